@@ -1,0 +1,29 @@
+"""Maximum likelihood estimation, small enough to read in class.
+
+A likelihood is what a model becomes when the data are fixed.  So a model is built
+with its data, checks them once, and from then on the parameter is the only argument.
+
+>>> from mlelib import Normal, maximize
+>>> model = Normal([4, 5, 6, 5, 4])
+>>> maximize(model, start=(4, 1)).theta.round(6)
+array([4.8 , 0.56])
+"""
+
+from mlelib.bernoulli import Bernoulli
+from mlelib.maximize import Fit, Record, maximize
+from mlelib.methods import gradient, lbfgs, newton, scoring
+from mlelib.normal import Normal
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Bernoulli",
+    "Fit",
+    "Normal",
+    "Record",
+    "gradient",
+    "lbfgs",
+    "maximize",
+    "newton",
+    "scoring",
+]

@@ -1,0 +1,207 @@
+"""Pictures of likelihoods.  Every function takes `ax` (None: a new one) and returns it.
+
+Matplotlib is imported when something is drawn, and nothing is styled on import: the book's
+style is asked for with `use_book_style()`.  Options that you pass on always win.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from mlelib.maximize import Fit
+
+# The book's colors. When the book is built they become variables of the style sheet, so that a
+# figure changes with the page from light to dark.
+COLORS = {
+    "ink": "#1f2430",
+    "muted": "#6b7280",
+    "grid": "#d8dce3",
+    "paper": "#ffffff",
+    "blue": "#1f5fa8",
+    "orange": "#b4530a",
+    "green": "#1b7a4b",
+    "purple": "#7a3e9d",
+    "red": "#b3261e",
+}
+
+CONTOUR_DROPS = (0.1, 0.5, 1.0, 2.0, 4.0, 8.0)  # below the top of ℓ
+
+
+def use_book_style() -> None:
+    """Draw as the book does: its colors, and SVG that is the same to the byte on each run.
+
+    Examples
+    --------
+    >>> from mlelib import plot
+    >>> plot.use_book_style()
+    >>> import matplotlib
+    >>> matplotlib.rcParams["svg.fonttype"]
+    'none'
+    """
+    import matplotlib as mpl
+    from cycler import cycler
+
+    ink, muted = COLORS["ink"], COLORS["muted"]
+    cycle = [COLORS[name] for name in ("blue", "orange", "green", "purple", "red")]
+    mpl.rcParams.update(
+        {
+            "figure.figsize": (6.4, 3.4),
+            "figure.facecolor": "none",
+            "axes.facecolor": "none",
+            "savefig.facecolor": "none",
+            "font.family": "sans-serif",
+            "font.sans-serif": ["DejaVu Sans"],
+            "font.size": 10,
+            "svg.fonttype": "none",  # text stays text: it takes the font of the page
+            "svg.hashsalt": "mlelib",  # the ids in the file do not change from run to run
+            "text.color": ink,
+            "axes.edgecolor": muted,
+            "axes.labelcolor": ink,
+            "axes.titlesize": 10,
+            "axes.titlelocation": "left",
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "axes.prop_cycle": cycler(color=cycle),
+            "axes3d.grid": False,
+            "xtick.color": muted,
+            "ytick.color": muted,
+            "xtick.labelcolor": ink,
+            "ytick.labelcolor": ink,
+            "grid.color": COLORS["grid"],
+            "lines.linewidth": 1.8,
+            "legend.frameon": False,
+        }
+    )
+    try:
+        from IPython import get_ipython
+    except ImportError:
+        return
+    if get_ipython() is not None:
+        from matplotlib_inline.backend_inline import set_matplotlib_formats
+
+        set_matplotlib_formats("svg", metadata={"Date": None})
+
+
+def curve(
+    f: Callable[[float], float],
+    low: float,
+    high: float,
+    ax: Axes | None = None,
+    points: int = 201,
+    **options: Any,
+) -> Axes:
+    """Draw f over [low, high]; f takes one number at a time, as `model.loglik` does.
+
+    Examples
+    --------
+    >>> from mlelib import Bernoulli, plot
+    >>> ax = plot.curve(Bernoulli([1, 0, 1]).loglik, 0.05, 0.95, label="ℓ(p)")
+    >>> len(ax.lines)
+    1
+    """
+    ax = _axes(ax)
+    grid = np.linspace(low, high, points)
+    ax.plot(grid, [f(float(value)) for value in grid], **options)
+    return ax
+
+
+def contours(
+    model: Any,
+    first: tuple[float, float],
+    second: tuple[float, float],
+    top: float,
+    ax: Axes | None = None,
+    drops: tuple[float, ...] = CONTOUR_DROPS,
+    **options: Any,
+) -> Axes:
+    """Draw the lines on which ℓ of a model with two parameters lies `drops` below `top`.
+
+    Parameters
+    ----------
+    model : object
+        A model with two parameters.
+    first, second : (low, high)
+        The range of each parameter, in its own unit.
+    top : float
+        The log-likelihood that the drops are measured from, usually that of the MLE.
+
+    Examples
+    --------
+    >>> from mlelib import Normal, plot
+    >>> model = Normal([4, 5, 6, 5, 4])
+    >>> ax = plot.contours(model, (3, 7), (0.2, 2), model.loglik(model.mle()))
+    >>> ax.get_xlabel()
+    'mu'
+    """
+    ax = _axes(ax)
+    a, b, heights = _grid(model, first, second, 121)
+    lines = {"colors": COLORS["blue"], "linewidths": 1.2, **options}
+    drawn = ax.contour(a, b, heights - top, levels=[-drop for drop in sorted(drops)[::-1]], **lines)
+    ax.clabel(drawn, fmt=lambda level: f"{-level:g}", fontsize=8)
+    ax.set(xlabel=model.param_names[0], ylabel=model.param_names[1])
+    return ax
+
+
+def surface(
+    model: Any,
+    first: tuple[float, float],
+    second: tuple[float, float],
+    floor: float,
+    ax: Axes | None = None,
+    **options: Any,
+) -> Axes:
+    """Draw ℓ of a model with two parameters as a wire surface, cut off below `floor`.
+
+    Examples
+    --------
+    >>> from mlelib import Normal, plot
+    >>> plot.surface(Normal([4, 5, 6, 5, 4]), (3, 7), (0.3, 3), floor=-15).name
+    '3d'
+    """
+    if ax is None:
+        import matplotlib.pyplot as plt
+
+        ax = plt.figure(figsize=(6.4, 4.2)).add_subplot(projection="3d", computed_zorder=False)
+    a, b, heights = _grid(model, first, second, 41)
+    wires = {"color": COLORS["blue"], "linewidth": 0.7, "rcount": 25, "ccount": 25, **options}
+    ax.plot_wireframe(a, b, np.maximum(heights, floor), **wires)
+    ax.set(xlabel=model.param_names[0], ylabel=model.param_names[1])
+    return ax
+
+
+def path(fit: Fit, ax: Axes | None = None, **options: Any) -> Axes:
+    """Draw the points that a climb with two parameters visited, joined in order.
+
+    Examples
+    --------
+    >>> from mlelib import Normal, maximize, plot, scoring
+    >>> fit = maximize(Normal([4, 5, 6, 5, 4]), (0, 1), scoring)
+    >>> len(plot.path(fit).lines[0].get_xdata())
+    3
+    """
+    ax = _axes(ax)
+    line = {"color": COLORS["orange"], "marker": "o", "markersize": 4, **options}
+    ax.plot(*fit.path.T, **line)
+    return ax
+
+
+def _axes(ax: Axes | None) -> Axes:
+    if ax is None:
+        import matplotlib.pyplot as plt
+
+        ax = plt.subplots()[1]
+    return ax
+
+
+def _grid(
+    model: Any, first: tuple[float, float], second: tuple[float, float], points: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    a, b = np.meshgrid(np.linspace(*first, points), np.linspace(*second, points))
+    heights = [model.loglik(pair) for pair in zip(a.ravel(), b.ravel(), strict=True)]
+    return a, b, np.reshape(heights, a.shape)
