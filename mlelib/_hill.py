@@ -100,7 +100,7 @@ class Hill:
     def distance(self, point: Point) -> float:
         """√(Uᵀ I⁻¹ U) over the free parameters; inf where it cannot be computed."""
         step = self.scoring_step(point)
-        if step is None or np.isnan(point.loglik):
+        if step is None or not np.isfinite(point.loglik):
             return float("inf")
         squared = float(np.where(step == 0, 0.0, point.score) @ step)
         return float(np.sqrt(squared)) if squared >= 0 else float("inf")
@@ -116,9 +116,14 @@ class Hill:
         )
 
     def is_restless(self, point: Point) -> bool:
-        """True where the next step is not small against θ: ℓ may be leveling out, not topping."""
-        step = self.scoring_step(point)
-        return step is None or bool(abs(step).max() > 1e-6 * abs(point.theta).max())
+        """True where ℓ may be leveling out: the next step is not small, or errors dwarf θ.
+
+        The second test is for scores that have already been rounded to 0.
+        """
+        step, size = self.scoring_step(point), abs(point.theta)
+        if step is None or abs(step).max() > 1e-6 * size.max():
+            return True
+        return bool((1 / np.sqrt(np.diag(point.information)) > 1e3 * size).any())
 
 
 def is_positive_definite(matrix: np.ndarray) -> bool:
@@ -134,4 +139,5 @@ def is_positive_definite(matrix: np.ndarray) -> bool:
 def solve(matrix: np.ndarray, vector: np.ndarray) -> np.ndarray:
     """Solve for a positive definite matrix, scaled to unit diagonal first."""
     scale = 1 / np.sqrt(np.diag(matrix))
-    return scale * np.linalg.solve(scale[:, None] * matrix * scale, scale * vector)
+    with np.errstate(over="ignore"):  # a step beyond float64 is caught as inf
+        return scale * np.linalg.solve(scale[:, None] * matrix * scale, scale * vector)

@@ -10,6 +10,9 @@ from mlelib._hill import Hill
 from mlelib.maximize import maximize
 from mlelib.methods import scoring
 
+SLACK = 1e-6  # how far below the top, in ℓ, the estimate may lie
+NO_MAXIMUM = "which is no maximum; pass theta=maximize(...).theta."
+
 
 class Held:
     """A model with one parameter held at a value: a model of the others."""
@@ -44,6 +47,12 @@ class Profile:
         self._hill, self._i = hill, i
         self._top = hill.loglik(hill.start)
         self._rest = np.delete(hill.start, i)
+        rise = hill.distance(hill.point(hill.start)) ** 2 / 2
+        if SLACK < rise < np.inf:
+            raise ValueError(
+                f"the score at the estimate predicts that the log-likelihood rises by {rise:.2g}, "
+                f"{NO_MAXIMUM}"
+            )
 
     def drop(self, value: float) -> float:
         """ℓ(θ̂) − ℓ_p(value): how far the profile has fallen there."""
@@ -66,10 +75,10 @@ class Profile:
         near = float(self._hill.start[self._i])
         for far in points:
             drop = self.drop(far)
-            if drop < -1e-6:
+            if drop < -SLACK:
                 raise ValueError(
                     f"the log-likelihood is higher at {self._hill.names[self._i]} = {far:.8g} "
-                    "than at the estimate, which is no maximum; pass theta=maximize(...).theta."
+                    f"than at the estimate, {NO_MAXIMUM}"
                 )
             if drop > limit:
                 break

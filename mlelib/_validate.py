@@ -64,9 +64,9 @@ def _numbers(array: np.ndarray, name: str) -> np.ndarray:
     """Read an object array, entry by entry: text and None must not pass as numbers."""
     for index, value in np.ndenumerate(array):
         if not isinstance(value, (Real, Decimal)):
-            where = ", ".join(map(str, index))
+            where = str([*index]) if index else ""
             raise TypeError(
-                f"{name}[{where}] is {value!r}; every entry must be a real number. "
+                f"{name}{where} is {value!r}; every entry must be a real number. "
                 "Drop or replace what is missing, and convert text with float()."
             )
     try:
@@ -78,8 +78,9 @@ def _numbers(array: np.ndarray, name: str) -> np.ndarray:
 def as_theta(theta: Any, names: tuple[str, ...]) -> tuple[float, ...]:
     """Return `theta` as plain floats, one for each of `names`; NaN is refused."""
     try:
-        array = np.asarray(theta, dtype=float)
-    except (TypeError, ValueError):
+        array = np.asarray(theta)
+        array = array.astype(float) if array.dtype.kind in "biufO" else np.empty(0)
+    except (TypeError, ValueError, OverflowError):
         array = np.empty(0)
     if array.size != len(names) or array.ndim > (len(names) > 1):
         form = names[0] if len(names) == 1 else f"({', '.join(names)})"

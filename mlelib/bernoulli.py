@@ -122,7 +122,8 @@ class Bernoulli:
         (p,) = as_theta(theta, self.param_names)
         if not 0 <= p <= 1:
             return -np.inf
-        return float(xlogy(self.successes, p) + xlog1py(self.n - self.successes, -p))
+        heads, tails = float(self.successes), float(self.n - self.successes)
+        return float(xlogy(heads, p) + xlog1py(tails, -p))
 
     def pointwise(self, theta: Any) -> np.ndarray:
         """Contributions of the single tosses, shape (n,); from counts, the successes first.
@@ -165,7 +166,9 @@ class Bernoulli:
         (p,) = as_theta(theta, self.param_names)
         if not 0 <= p <= 1:
             raise ValueError(f"p is {p}; it must lie in [0, 1].")
-        return self.n / p / (1 - p) if 0 < p < 1 else np.inf
+        if p in (0, 1):
+            return np.inf
+        return representable(self.n / p / (1 - p), "information", p)
 
     def mle(self) -> float:
         """Maximum likelihood estimate s / n; 0.0 and 1.0 are possible.

@@ -22,7 +22,7 @@ def derivative(f: Callable[[Any], Any], theta: Any, scale: Any = None) -> Any:
     theta : float or array_like, shape (k,)
         Where to differentiate.
     scale : float or array_like, shape (k,), optional
-        The size over which f changes noticeably in each component; by default |θ|, or 1 for 0.
+        The size over which f changes noticeably in each component; by default `|θ|`, or 1 for 0.
 
     Returns
     -------
@@ -53,8 +53,7 @@ def derivative(f: Callable[[Any], Any], theta: Any, scale: Any = None) -> Any:
     for i in np.ndindex(at.shape):
         slopes = [_slope(f, at, i, STEP * size[i] * part) for part in (1, 0.5)]
         columns.append((4 * slopes[1] - slopes[0]) / 3)
-    result = np.moveaxis(np.array(columns).reshape(at.shape + np.shape(columns[0])), 0, -1) \
-        if at.shape else columns[0]  # fmt: skip
+    result = np.stack(columns, axis=-1) if at.shape else columns[0]
     return float(result) if np.ndim(result) == 0 else result
 
 
@@ -128,7 +127,7 @@ def _compare(
         )
     # In standard errors every component has the same size, whatever the units.
     scaled = unit if what == "score" else np.multiply.outer(unit, unit)
-    size = max(1.0, float(np.max(abs(numerical * scaled))))
+    size = max(1.0, np.max(abs(numerical * scaled)))
     errors = abs((claimed - numerical) * scaled) / size
     worst = np.unravel_index(np.argmax(errors), errors.shape)
     if not errors[worst] <= tol:

@@ -36,7 +36,7 @@ def michelson() -> dict[str, np.ndarray]:
 
 
 def kerrich() -> dict[str, np.ndarray]:
-    """Kerrich's 10,000 tosses of a coin, made in internment in 1941, at 28 checkpoints.
+    """Kerrich's 10,000 tosses of a coin, made in internment in Denmark, at 28 checkpoints.
 
     Returns
     -------

@@ -95,7 +95,7 @@ def standard_errors(model: Any, theta: Any) -> Any:
     Notes
     -----
     J = L Lᵀ by Cholesky, scaled to unit diagonal; no inverse of J is formed.
-    Source: Pawitan, *In All Likelihood* (2001), section 2.6.
+    Source: Pawitan, *In All Likelihood* (2001), chapter 2.
 
     Examples
     --------
@@ -137,7 +137,7 @@ def wald_interval(
     param : str or int, optional
         Name or position of the parameter; not needed where there is only one.
     level : float
-        Confidence level between 0 and 1, reached as n grows and not before.
+        Confidence level between 0 and 1, reached in the limit of large n.
     theta : float or array_like, optional
         The maximum likelihood estimate, for a model without a method `mle`.
 
@@ -195,7 +195,7 @@ def likelihood_interval(
     -----
     The other parameters are profiled out: ℓ_p(ψ) = max ℓ over θ with the parameter held at ψ.
     At level 0.95, z²/2 = 1.92, a relative likelihood of 0.1465.  The ends are roots of
-    ℓ_p(ψ) − ℓ(θ̂) + z²/2.  Source: Pawitan, *In All Likelihood* (2001), section 2.6.
+    ℓ_p(ψ) − ℓ(θ̂) + z²/2.  Source: Pawitan, *In All Likelihood* (2001), chapters 2 and 3.
 
     Examples
     --------

@@ -67,7 +67,7 @@ class Fit:
 
     @property
     def path(self) -> np.ndarray:
-        """All points of the climb, shape (steps + 1, *shape of theta)."""
+        """All points of the climb, `(steps + 1, *shape of theta)`."""
         return np.array([record.theta for record in self.trace])
 
     def __repr__(self) -> str:
@@ -120,7 +120,7 @@ def maximize(
     expected information; −∂²ℓ/∂θ∂θᵀ is positive definite, so the point is no saddle and no
     minimum; and the model does not say that its maximum does not exist.  A maximum on the
     boundary, where the score points out of the space, is reported as such.
-    Source: Nocedal & Wright, *Numerical Optimization* (2006), chapters 3 and 16.
+    Source: Nocedal & Wright, *Numerical Optimization* (2006), chapters 3 and 12.
 
     Examples
     --------
@@ -176,8 +176,10 @@ def _verdict(
             f"Maximum on the boundary after {count}: {hill.names[i]} = {top.theta[i]:.8g}, where "
             f"the score is {top.score[i]:.8g} and not 0; standard errors do not apply."
         )
-    return True, f"Converged after {count}: the top is {distance:.1e} standard errors away."
+    return True, f"Converged after {count}: the top is within {tol:g} standard errors."
 
 
 def _left(distance: float) -> str:
+    if not isfinite(distance):
+        return "How far the top is cannot be told from the score and the information there."
     return f"The score predicts a top {distance:.2g} standard errors away."

@@ -180,7 +180,7 @@ def _search(
     Near the top the rise drowns in the rounding of ℓ.  There the slope decides instead: it may
     have turned, but not grown steeper (the approximate Wolfe condition of Hager & Zhang, 2005).
     """
-    noise = 16 * EPS * (1 + abs(point.loglik))
+    noise = _noise(point)
     for _ in range(HALVINGS):
         theta = hill.clip(point.theta + size * way)
         move = theta - point.theta
@@ -188,7 +188,7 @@ def _search(
         loglik = hill.loglik(theta) if promised > 0 and np.isfinite(theta).all() else -np.inf
         if point.loglik + sufficient * promised <= loglik < np.inf:
             return hill.point(theta), size
-        if loglik >= point.loglik - noise and promised <= 100 * noise:
+        if point.loglik - noise <= loglik < np.inf and promised <= 100 * noise:
             arrived = hill.point(theta)
             if float(arrived.score @ move) >= -OVERSHOOT * promised:
                 return arrived, size
@@ -198,12 +198,19 @@ def _search(
     )
 
 
+def _noise(point: Point) -> float:
+    """Bound what the rounding of ℓ can fake."""
+    return 16 * EPS * (1 + abs(point.loglik))
+
+
 def lbfgs(memory: int = 10) -> Method:
     """L-BFGS-B, SciPy's: a quasi-Newton direction from the last `memory` scores.
 
     SciPy's verdict is ignored: `maximize` judges the point itself.  A bound where ℓ is −inf is
     kept at a distance, a hundredth of the way from it.  Where SciPy stops too early, at such a
-    bound or by its own rules, another run follows, in units of about one standard error.
+    bound or by its own rules, another run follows, in units of about one standard error.  Near
+    the top, where the rise of ℓ drowns in its rounding, the mean slope times the move stands
+    for it.
 
     Examples
     --------
@@ -222,7 +229,10 @@ def lbfgs(memory: int = 10) -> Method:
 
         def downhill(u: np.ndarray) -> tuple[float, np.ndarray]:
             at = hill.point(u * unit)
-            return -at.loglik, -at.score * unit
+            rise = at.loglik - first.loglik
+            if abs(rise) <= _noise(first):  # lost in rounding; the slopes at both ends know it
+                rise = float((first.score + at.score) @ (at.theta - first.theta)) / 2
+            return -rise, -at.score * unit
 
         def report(intermediate_result: object) -> None:
             nonlocal last, left, done
@@ -233,15 +243,18 @@ def lbfgs(memory: int = 10) -> Method:
 
         scaled = False
         while left and not done:
-            before = last.loglik
-            bounds = [(low / s, high / s) for (low, high), s in
-                      zip(hill.bounds_around(last.theta), unit, strict=True)]  # fmt: skip
+            first = last
+            pairs = zip(hill.bounds_around(first.theta), unit, strict=True)
+            bounds = [(low / s, high / s) for (low, high), s in pairs]
             options = {"maxcor": memory, "maxiter": left, "ftol": 0.0, "gtol": 0.0, "maxls": 50}
-            minimize(downhill, last.theta / unit, jac=True, method="L-BFGS-B",
-                     bounds=bounds, callback=report, options=options)  # fmt: skip
-            if scaled and not done and last.loglik <= before:
+            how = {"method": "L-BFGS-B", "jac": True, "bounds": bounds, "options": options}
+            minimize(downhill, first.theta / unit, callback=report, **how)
+            nearer = last.loglik > first.loglik or hill.distance(last) < hill.distance(first)
+            if scaled and not done and not nearer:
                 return last, "L-BFGS finds no step that raises the log-likelihood any more."
-            unit, scaled = 1 / np.sqrt(np.diag(last.information)), True
+            diagonal = np.diag(last.information)
+            usable = (diagonal > 0) & (diagonal < np.inf)
+            unit, scaled = 1 / np.sqrt(np.where(usable, diagonal, 1.0)), True
         return last, "" if done else f"max_steps = {max_steps} was reached."
 
     return Method("L-BFGS", climb)

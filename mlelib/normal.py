@@ -116,7 +116,7 @@ class Normal:
                [ 1. , -0.5]])
         """
         mu, sigma2 = self._inside(theta)
-        cross = -self.n * ((self.mean - mu) / sigma2) / sigma2
+        cross = self.n * ((mu - self.mean) / sigma2) / sigma2
         fourth = self._n_by_sigma4(mu, sigma2)
         second = fourth / 2 - fourth * (self._quadratic(mu, sigma2) / self.n)
         matrix = np.array([[-self.n / sigma2, cross], [cross, second]])
@@ -189,21 +189,22 @@ def _moments(x: np.ndarray) -> tuple[float, float]:
     """Mean and sum of squared deviations, in three passes that neither overflow nor cancel.
 
     Differences come first, so that Σx² − n x̄², which loses every digit, never appears: from
-    x[0] (no overflow, even near 1e308), then from the mean.  The last pass takes them from the
-    mean rounded to a quarter of a standard deviation: a short number, from which the differences
-    of short numbers, and their squares, are exact; what that rounding costs is put back.
+    x[0] (so that their sum cannot overflow), then from the mean.  The last pass takes them from
+    the mean rounded to a quarter of a standard deviation: a short number, from which the
+    differences of short numbers, and their squares, are exact; what that rounding costs is put
+    back.
     """
-    spread = x.max() / 2 - x.min() / 2  # half the range: the range itself may overflow
-    if spread == 0:
+    if x.min() == x.max():
         return float(x[0]), 0.0
+    spread = x.max() / 2 - x.min() / 2  # half the range: the range itself may overflow
     if not SPREAD[0] < spread < SPREAD[1]:
         raise ValueError(
             f"x ranges from {x.min()} to {x.max()}; squares of such deviations do not fit in "
-            f"float64. Change the unit: divide x by {spread:.0e}."
+            f"float64. Change the unit: divide x by {spread or x.max() - x.min():.0e}."
         )
     rough = float(x[0]) + _sums(x, float(x[0]))[0] / x.size
     short = 2.0 ** floor(log2(_sums(x, rough)[1] / x.size) / 2 - 2)
-    center = round(rough / short) * short if abs(rough) < short * 2**53 else rough
+    center = round(rough / short) * short
     first, second = _sums(x, center)
     return center + first / x.size, second - first * first / x.size
 

@@ -51,7 +51,7 @@ def use_book_style() -> None:
     cycle = [COLORS[name] for name in ("blue", "orange", "green", "purple", "red")]
     mpl.rcParams.update(
         {
-            "figure.figsize": (6.4, 3.4),
+            "figure.figsize": (5.2, 3.1),  # narrow, so that labels can be read on a phone
             "figure.facecolor": "none",
             "axes.facecolor": "none",
             "savefig.facecolor": "none",
@@ -141,7 +141,7 @@ def contours(
     """
     ax = _axes(ax)
     a, b, heights = _grid(model, first, second, 121)
-    lines = {"colors": COLORS["blue"], "linewidths": 1.2, **options}
+    lines = {"colors": COLORS["blue"], "linewidths": 1.2, "linestyles": "solid", **options}
     drawn = ax.contour(a, b, heights - top, levels=[-drop for drop in sorted(drops)[::-1]], **lines)
     ax.clabel(drawn, fmt=lambda level: f"{-level:g}", fontsize=8)
     ax.set(xlabel=model.param_names[0], ylabel=model.param_names[1])
@@ -167,7 +167,11 @@ def surface(
     if ax is None:
         import matplotlib.pyplot as plt
 
-        ax = plt.figure(figsize=(6.4, 4.2)).add_subplot(projection="3d", computed_zorder=False)
+        ax = plt.figure(figsize=(5.2, 3.8)).add_subplot(projection="3d", computed_zorder=False)
+    for axis in (ax.xaxis, ax.yaxis, ax.zaxis):
+        axis.set_pane_color(COLORS["paper"], alpha=0)
+    ax.view_init(elev=28, azim=-50)
+    ax.set_box_aspect(None, zoom=1.15)
     a, b, heights = _grid(model, first, second, 41)
     wires = {"color": COLORS["blue"], "linewidth": 0.7, "rcount": 25, "ccount": 25, **options}
     ax.plot_wireframe(a, b, np.maximum(heights, floor), **wires)

@@ -1,0 +1,35 @@
+# Each target makes the environment first, which takes no time when nothing has changed.
+PYTHON ?= python3
+BIN = .venv/bin
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
+
+book: environment  ## the book as web pages, in _build/html
+	@$(BIN)/jupyter-book build . -W -n --keep-going
+
+test: environment  ## all tests that every change must pass
+	@$(BIN)/python -m pytest --cov
+
+test-all: environment  ## the slow tests too
+	@$(BIN)/python -m pytest --cov -m "slow or not slow"
+
+lab: environment  ## the chapters in JupyterLab, trusted so that their figures show
+	@$(BIN)/jupyter trust chapters/*.ipynb
+	@$(BIN)/jupyter lab chapters
+
+refresh: environment  ## run the chapters again and write their outputs
+	@$(BIN)/python tools/refresh.py
+
+lock: environment  ## choose the newest versions of all packages that go together
+	@$(BIN)/python -m pip install --quiet uv
+	@$(BIN)/uv pip compile --universal --no-emit-index-url --no-header --no-annotate \
+		--python-version 3.11 --extra test pyproject.toml -o requirements.lock
+
+clean:  ## throw away all that is built, but not the environment
+	rm -rf _build .coverage .hypothesis .pytest_cache .ruff_cache
+
+environment:
+	@$(PYTHON) tools/environment.py
+
+.PHONY: help book test test-all lab refresh lock clean environment

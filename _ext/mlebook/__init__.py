@@ -1,0 +1,23 @@
+"""The book's own Sphinx extension: what its pages need and no setting gives."""
+
+from pathlib import Path
+from zlib import crc32
+
+from . import assets, figures, formulas, landing, memory
+
+
+def version():
+    """Number this very text of the extension, so that a change to it rebuilds every page.
+
+    Whether formulas are drawn while building counts too.
+    """
+    files = sorted(p for p in Path(__file__).parent.rglob("*") if p.suffix in {".py", ".html"})
+    text = b"".join(file.read_bytes() for file in files)
+    return crc32(text + str(bool(formulas.find_node())).encode())
+
+
+def setup(app):
+    """Register each concern of the book's pages, one module each."""
+    for concern in (assets, figures, formulas, landing, memory):
+        concern.setup(app)
+    return {"env_version": version(), "parallel_read_safe": True, "parallel_write_safe": True}

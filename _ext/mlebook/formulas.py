@@ -1,0 +1,110 @@
+"""Formulas: drawn by KaTeX while building where Node is found, and in the page where it is not."""
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.util import logging
+
+KATEX = Path(__file__).parents[2] / "_static" / "vendor" / "katex" / "katex.min.js"
+LOGGER = logging.getLogger(__name__)
+
+# One request a line, one answer a line, for as long as the build lives.
+# KaTeX's own leniency (red text, console warnings) would let a broken formula through.
+DRAW = """
+const katex = require(process.argv[1]);
+require("readline").createInterface({input: process.stdin}).on("line", (line) => {
+  const {tex, displayMode} = JSON.parse(line);
+  let answer;
+  try {
+    answer = {html: katex.renderToString(tex, {displayMode, strict: "error"})};
+  } catch (error) {
+    answer = {error: error.message};
+  }
+  console.log(JSON.stringify(answer));
+});
+"""
+
+
+def find_node():
+    """Find Node: on the path, else the one inside Playwright's wheel, else None.
+
+    ``MLEBOOK_NODE`` names another one, or forbids any with the value ``none``.
+    """
+    wish = os.environ.get("MLEBOOK_NODE")
+    if wish:
+        return None if wish == "none" else wish
+    found = shutil.which("node")
+    if found:
+        return found
+    try:
+        import playwright
+    except ImportError:
+        return None
+    driver = Path(playwright.__file__).parent / "driver"
+    return next((str(p) for p in (driver / "node", driver / "node.exe") if p.is_file()), None)
+
+
+class Drawer:
+    """One Node process that turns TeX into HTML with its MathML."""
+
+    def __init__(self, node):
+        self.process = subprocess.Popen(
+            [node, "-e", DRAW, str(KATEX)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+        )
+
+    def draw(self, tex, display):
+        """Draw one formula; raise ValueError with KaTeX's words if it cannot be read."""
+        self.process.stdin.write(json.dumps({"tex": tex, "displayMode": display}) + "\n")
+        self.process.stdin.flush()
+        answer = json.loads(self.process.stdout.readline())
+        if "error" in answer:
+            raise ValueError(answer["error"])
+        return answer["html"]
+
+    def close(self):
+        """Let the process end, by ending its input."""
+        self.process.stdin.close()
+        self.process.wait(timeout=10)
+        self.process.stdout.close()
+
+
+def visit(translator, node):
+    """Write one formula, drawn or (for ``book.js`` to draw) as its source."""
+    tag, display = ("div", True) if isinstance(node, nodes.math_block) else ("span", False)
+    tex, drawer = node.astext().strip(), translator.builder.app.formula_drawer
+    try:
+        inside = drawer.draw(tex, display) if drawer else translator.encode(tex)
+    except ValueError as error:
+        LOGGER.warning("this formula cannot be drawn: %s", error, location=node)
+        inside = translator.encode(tex)
+    start = translator.starttag(node, tag, "", CLASS="math" if drawer else "math to-draw")
+    translator.body.append(f"{start}{inside}</{tag}>")
+    raise nodes.SkipNode
+
+
+def begin(app):
+    """Start Node once for the whole build."""
+    node = find_node()
+    app.formula_drawer = Drawer(node) if node else None
+    if not node:
+        app.add_js_file("vendor/katex/katex.min.js", defer="defer", priority=400)
+
+
+def finish(app, error):
+    """Stop Node."""
+    if getattr(app, "formula_drawer", None):
+        app.formula_drawer.close()
+
+
+def setup(app):
+    """Draw formulas this way in HTML."""
+    app.add_html_math_renderer("katex", (visit, None), (visit, None))
+    app.connect("builder-inited", begin)
+    app.connect("build-finished", finish)

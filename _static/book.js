@@ -1,0 +1,20 @@
+// The two things a page needs a script for.
+document.addEventListener("DOMContentLoaded", () => {
+  // Formulas, where the build found no Node to draw them with.
+  for (const place of document.querySelectorAll(".math.to-draw")) {
+    const displayMode = place.tagName === "DIV";
+    katex.render(place.textContent, place, { displayMode, strict: "error" });
+    place.classList.remove("to-draw");
+  }
+
+  // A formula or a table wider than the screen scrolls in its own box: let the keys reach that box.
+  const reach = () => {
+    for (const box of document.querySelectorAll("div.math, .pst-scrollable-table-container")) {
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    }
+  };
+  reach();
+  document.fonts.ready.then(reach);
+  addEventListener("resize", reach);
+});

@@ -1,0 +1,150 @@
+"""What must be true of every page in a browser; each check returns the list of what is not."""
+
+import contextlib
+import functools
+import http.server
+import os
+import shutil
+import threading
+
+from axe_playwright_python.sync_playwright import Axe
+
+FLAGS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+
+# Without axe's own copies of the style sheets: it looks for what they import in the wrong place.
+AUDIT = {"resultTypes": ["violations"], "preload": False}
+# A third of the time: without the half of each formula that is drawn for the eyes (its MathML is
+# the one for listeners), without the inside of pictures, and each color of code only once.
+THIN = """() => {
+  const eyes = ".katex-html, .katex-mathml math > *, figure svg > *";
+  for (const e of document.querySelectorAll(eyes)) e.remove();
+  const seen = new Set();
+  for (const e of document.querySelectorAll("pre span")) {
+    const color = getComputedStyle(e).color + e.closest("div[class^=cell_]")?.className;
+    if (seen.has(color)) e.replaceWith(...e.childNodes);
+    seen.add(color);
+  }
+}"""
+
+# Read in the page: what the reader sees there, as numbers and short texts.
+LOOK = r"""async () => {
+  await document.fonts.ready;
+  const count = (css) => document.querySelectorAll(css).length;
+  const fonts = [...document.fonts];
+  const text = document.body.cloneNode(true);
+  for (const e of text.querySelectorAll("script, style, noscript, pre, code, .katex")) e.remove();
+  const [r, g, b] = getComputedStyle(document.body).backgroundColor.match(/[\d.]+/g).map(Number);
+  const page = document.documentElement;
+  return {
+    raw: text.textContent.match(/\\[a-zA-Z]+|\$[^$\n]+\$|\$\$/g) || [],
+    formulas: count(".math"), drawn: count(".math .katex"), spoken: count(".math .katex math"),
+    wrong: count(".katex-error"),
+    loaded: fonts.filter((f) => f.family.startsWith("KaTeX") && f.status === "loaded").length,
+    failed: fonts.filter((f) => f.status === "error").map((f) => f.family),
+    wide: page.scrollWidth - page.clientWidth, fields: count("input[type=search]"),
+    light: (0.2126 * r + 0.7152 * g + 0.0722 * b) / 255,
+  };
+}"""
+
+
+def chromium():
+    """Find a Chromium: the one that ``CHROMIUM`` names, or one on the path, or None."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """A server of files that keeps no diary."""
+
+    def log_message(self, *args):
+        """Say nothing."""
+
+
+@contextlib.contextmanager
+def served(folder):
+    """Serve a folder on a free port of this machine, and give its address."""
+    handler = functools.partial(Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@contextlib.contextmanager
+def reader(browser, width, scheme):
+    """Open the browser as a reader with this width of window who prefers light or dark."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    yield context
+    context.close()
+
+
+def listen(page, root):
+    """Write down what a page complains of, and what it asks for in vain or elsewhere."""
+    heard = []
+
+    def console(message):
+        if message.type in {"error", "warning"}:
+            heard.append(f"console {message.type}: {message.text}")
+
+    def request(asked):
+        if not asked.url.startswith((root, "data:")):
+            heard.append(f"request outside: {asked.url}")
+
+    def response(answer):
+        if answer.status >= 400:
+            heard.append(f"status {answer.status}: {answer.url}")
+
+    page.on("console", console)
+    page.on("pageerror", lambda error: heard.append(f"script error: {error}"))
+    page.on("request", request)
+    page.on("response", response)
+    page.on("requestfailed", lambda asked: heard.append(f"request failed: {asked.url}"))
+    return heard
+
+
+def visit(context, root, path, scheme="light", rules=None):
+    """Open a page and return every fault heard, seen, or (if there are rules) found by axe."""
+    page = context.new_page()
+    found = listen(page, root)
+    page.goto(root + path, wait_until="load")
+    found += faults(page.evaluate(LOOK), scheme)
+    if rules is not None:
+        page.evaluate(THIN)
+        audit = Axe().run(page, options={**AUDIT, **rules})
+        found += [
+            f"axe {violation['id']}: {node['html'][:200]} {node['failureSummary']}"
+            for violation in audit.response["violations"]
+            for node in violation["nodes"]
+        ]
+    page.close()
+    return found
+
+
+def faults(seen, scheme):
+    """Judge what was seen in a page."""
+    found = [f"raw TeX: {text}" for text in seen["raw"]]
+    if not seen["formulas"] == seen["drawn"] == seen["spoken"]:
+        found.append("{formulas} formulas, {drawn} drawn, {spoken} for listeners".format(**seen))
+    if seen["wrong"]:
+        found.append(f"{seen['wrong']} formulas drawn as errors")
+    if seen["formulas"] and not seen["loaded"]:
+        found.append("no font for formulas was loaded")
+    found += [f"font not loaded: {family}" for family in seen["failed"]]
+    if seen["wide"] > 0:
+        found.append(f"the page scrolls sideways by {seen['wide']} px")
+    if seen["fields"] != 1:
+        found.append(f"{seen['fields']} search fields")
+    if (seen["light"] < 0.2) != (scheme == "dark") or (seen["light"] > 0.8) != (scheme == "light"):
+        found.append(f"in {scheme} mode the page's brightness is {seen['light']:.2f}")
+    return found

@@ -1,0 +1,43 @@
+"""One thread of linear algebra, here and in every kernel; warnings excepted by the one table."""
+
+import copy
+import os
+
+import pytest
+from truth.exceptions import table, warning_filters
+
+# The order of a sum depends on the number of threads, and with it the last digits of outputs.
+# This must be set before NumPy is loaded, and processes that the tests start inherit it.
+for library in ("OPENBLAS", "OMP", "MKL", "VECLIB_MAXIMUM"):
+    os.environ[f"{library}_NUM_THREADS"] = "1"
+
+
+def pytest_configure(config):
+    """Add the warnings of the table of exceptions to pytest's filters."""
+    for line in warning_filters(table()):
+        config.addinivalue_line("filterwarnings", line)
+
+
+@pytest.fixture(scope="session")
+def good(tmp_path_factory):
+    """Return a small chapter that keeps every promise, executed once."""
+    from truth import sample
+
+    return sample.executed(tmp_path_factory.mktemp("sample"))
+
+
+@pytest.fixture
+def spoil(good, tmp_path):
+    """Return a function that changes a copy of the good chapter, as a notebook for the checkers."""
+    import nbformat
+    from truth.given import Given
+    from truth.notebook import Notebook
+    from truth.sample import NAME
+
+    def spoiled(change, given=None):
+        raw = copy.deepcopy(good)
+        change(raw)
+        nbformat.write(raw, tmp_path / NAME)
+        return Notebook.read(tmp_path / NAME, given or Given())
+
+    return spoiled

@@ -1,0 +1,122 @@
+"""What must be true of every page, read as text; each check returns the list of what is not."""
+
+import functools
+import re
+from urllib.parse import unquote, urlsplit
+
+from bs4 import BeautifulSoup
+
+LOADED = {
+    "script": "src",
+    "link": "href",
+    "img": "src",
+    "source": "src",
+    "iframe": "src",
+    "audio": "src",
+    "video": "src",
+    "object": "data",
+    "embed": "src",
+    "use": "href",
+}
+# A style sheet may hold small drawings of its own; their name space is no address.
+CSS_ADDRESS = re.compile(r"""(?:url\(\s*|@import\s+)(?:"([^"]*)"|'([^']*)'|([^"'\s)]+))""")
+HEX = re.compile(r"#(?:1f2430|6b7280|d8dce3|ffffff|1f5fa8|b4530a|1b7a4b|7a3e9d|b3261e)\b")
+
+
+@functools.lru_cache(maxsize=64)
+def soup(page):
+    """Read a page, or a page a link leads to, once."""
+    return BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+
+
+def is_outside(address):
+    """Tell whether an address leaves the book."""
+    return bool(urlsplit(address).netloc)
+
+
+def addresses(page):
+    """Yield every address that a page names, with its element."""
+    for element in soup(page).find_all(True):
+        for name in ("href", "src", "data", "poster", "action"):
+            if name in element.attrs:
+                yield element, element[name]
+        for part in element.get("srcset", "").split(","):
+            if part.strip():
+                yield element, part.split()[0]
+
+
+def broken_links(page):
+    """Find addresses within the book that lead to no file or no anchor."""
+    found = []
+    for element, address in addresses(page):
+        parts = urlsplit(address)
+        if parts.scheme or parts.netloc:
+            continue
+        target = (page.parent / unquote(parts.path)).resolve() if parts.path else page
+        if not target.is_file():
+            found.append(f"{element.name}: {address} leads to no file")
+        elif parts.fragment and not soup(target).find(id=unquote(parts.fragment)):
+            found.append(f"{element.name}: {address} leads to no anchor")
+    return found
+
+
+def outside_resources(page):
+    """Find what a page would load from elsewhere; plain links to elsewhere are fine."""
+    text = soup(page)
+    found = [
+        f"{e.name}: {e[LOADED[e.name]]}"
+        for e in text.find_all(list(LOADED))
+        if is_outside(e.get(LOADED[e.name], ""))
+    ]
+    found += [f"srcset: {e['srcset']}" for e in text.find_all(srcset=True) if "//" in e["srcset"]]
+    for element in text.find_all(["style"]) + text.find_all(style=True):
+        found += outside_in_css(element.get("style") or element.string or "")
+    found += [f"preload: {e.get('href')}" for e in text.find_all("link", rel="preload")]
+    return found + [line for e in text.find_all("script") for line in outside_in_js(e.string or "")]
+
+
+def outside_in_css(text):
+    """Find addresses elsewhere in a style sheet."""
+    named = ("".join(groups) for groups in CSS_ADDRESS.findall(text))
+    return [f"css: {address}" for address in named if is_outside(address)]
+
+
+def outside_in_js(text):
+    """Find strings in a script that are addresses elsewhere."""
+    found = re.findall(r"""["'`](https?://[^"'`\s]+|//[\w.-]+\.\w+/[^"'`\s]*)""", text)
+    return [f"script: {a}" for a in found if not a.startswith("http://www.w3.org/")]
+
+
+def repeated_ids(page):
+    """Find ids that stand twice on a page."""
+    ids = [element["id"] for element in soup(page).find_all(id=True)]
+    return sorted({name for name in ids if ids.count(name) > 1})
+
+
+def heading_faults(page):
+    """Find a page without exactly one first heading, or with a level left out."""
+    article = soup(page).find("main")
+    levels = [
+        int(h.name[1])
+        for h in article.find_all(re.compile("^h[1-6]$"))
+        if not h.find_parent(class_="onlyprint")
+    ]
+    found = [] if levels.count(1) == 1 else [f"{levels.count(1)} headings of the first level"]
+    steps = zip([0, *levels], levels, strict=False)
+    return found + [f"h{b} follows h{a}" for a, b in steps if b > a + 1]
+
+
+def drawing_faults(page):
+    """Find drawings without a name, colors that dark mode cannot change, stray global styles."""
+    found = []
+    for svg in soup(page).select("figure svg"):
+        if svg.get("role") != "img" or not svg.get("aria-label", "").strip():
+            found.append("a drawing without a name")
+        found += [f"a raw color {color}" for color in HEX.findall(str(svg).lower())]
+        found += [f"<{e.name}> in a drawing" for e in svg.find_all(["style", "metadata"])]
+        if svg.has_attr("width") or not svg.has_attr("viewbox"):
+            found.append("a drawing that cannot scale")
+    return found
+
+
+CHECKS = [broken_links, outside_resources, repeated_ids, heading_faults, drawing_faults]

@@ -1,0 +1,177 @@
+"""The built book, read as text: links, names, headings, drawings; and builds that must fail."""
+
+import json
+import re
+from itertools import chain
+
+import book
+import nbformat
+import page_checks
+import pytest
+
+DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" width="72pt" height="36pt" viewBox="0 0 72 36">
+  <metadata>made by a library</metadata>
+  <style>*{color: red}</style>
+  <defs><clipPath id="p"><rect width="9" height="9"/></clipPath></defs>
+  <g id="axes_1">
+    <path clip-path="url(#p)" style="fill: #1f5fa8" d="M0 0h9"/>
+    <text style="font-size: 9px; font-family: 'DejaVu Sans'">two words</text>
+  </g>
+</svg>
+"""
+
+
+def figure_cell(name, alt):
+    """Make a cell that drew, with or without words for those who cannot see it."""
+    return nbformat.v4.new_code_cell(
+        "plt.show()",
+        id=name,
+        execution_count=1,
+        metadata={"mystnb": {"image": {"alt": alt}}} if alt else {},
+        outputs=[nbformat.v4.new_output("display_data", {"image/svg+xml": DRAWING})],
+    )
+
+
+def markdown(text):
+    """Make a cell of text."""
+    return nbformat.v4.new_markdown_cell(text, id=f"text-{len(text)}")
+
+
+@pytest.fixture(scope="session")
+def html():
+    """Build the book and give the folder of its pages."""
+    return book.build()
+
+
+@pytest.mark.parametrize("check", page_checks.CHECKS, ids=lambda check: check.__name__)
+def test_every_page(html, check):
+    """No page has a fault of this kind."""
+    found = {str(page.relative_to(html)): check(page) for page in book.pages(html)}
+    assert {page: faults for page, faults in found.items() if faults} == {}
+    assert len(found) > 3
+
+
+BROKEN = {
+    "broken_links": '<a href="nowhere.html">x</a>',
+    "broken_links anchor": '<a href="#nowhere">x</a>',
+    "outside_resources": '<script src="https://example.org/x.js"></script>',
+    "outside_resources style": '<p style="background: url(//example.org/x.png)">x</p>',
+    "outside_resources script": '<script>const home = "https://example.org/x.js"</script>',
+    "outside_resources srcset": '<img srcset="https://example.org/x.png 2x">',
+    "outside_resources preload": '<link rel="preload" href="x.woff2">',
+    "repeated_ids": '<p id="a">x</p><p id="a">x</p>',
+    "heading_faults": "<h1>x</h1>",
+    "heading_faults order": "<h3>x</h3>",
+    "drawing_faults": "<figure><svg viewBox='0 0 1 1' role='img'></svg></figure>",
+    "drawing_faults color": "<figure><svg viewBox='0 0 1 1' role='img' aria-label='a'>"
+    "<path fill='#1F5FA8'/></svg></figure>",
+    "drawing_faults style": "<figure><svg viewBox='0 0 1 1' role='img' aria-label='a'>"
+    "<style>*{}</style></svg></figure>",
+    "drawing_faults size": "<figure><svg width='9' viewBox='0 0 1 1' role='img' aria-label='a'>"
+    "</svg></figure>",
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_each_check_can_fail(tmp_path, case):
+    """A page with one fault is found to have one."""
+    check = getattr(page_checks, case.split()[0])
+    fair, faulty = tmp_path / "fair.html", tmp_path / "faulty.html"
+    fair.write_text("<main><h1>Title</h1><h2>Part</h2></main>", encoding="utf-8")
+    faulty.write_text(f"<main><h1>Title</h1>{BROKEN[case]}</main>", encoding="utf-8")
+    assert check(fair) == []
+    assert len(check(faulty)) == 1
+
+
+def test_styles_and_scripts_load_nothing_from_elsewhere():
+    """Our own files name no other host; nor do the vendored ones."""
+    css = list((book.ROOT / "_static").rglob("*.css"))
+    js = list((book.ROOT / "_static").rglob("*.js"))
+    found = chain(
+        *(page_checks.outside_in_css(p.read_text(encoding="utf-8")) for p in css),
+        *(page_checks.outside_in_js(p.read_text(encoding="utf-8")) for p in js),
+    )
+    assert list(found) == []
+    assert page_checks.outside_in_css('@import "https://example.org/x.css";')
+    assert css
+    assert js
+
+
+def test_all_fonts_of_the_style_sheet_are_here():
+    """The vendored style sheet and the fonts beside it fit."""
+    folder = book.ROOT / "_static" / "vendor" / "katex"
+    named = set(re.findall(r"url\((fonts/[^)]+)\)", (folder / "katex.min.css").read_text()))
+    assert named == {p.relative_to(folder).as_posix() for p in (folder / "fonts").iterdir()}
+
+
+def test_landing_page_is_a_page_and_search_knows_it(html):
+    """The site's first address is the landing page itself, also in the search index."""
+    landing = page_checks.soup(html / "index.html")
+    assert landing.select_one("main article h1")
+    assert not landing.select_one("meta[http-equiv]")
+    assert not (html / "chapters" / "intro.html").exists()
+    index = (html / "searchindex.js").read_text(encoding="utf-8")
+    names = json.loads(index.removeprefix("Search.setIndex(").removesuffix(")"))["docnames"]
+    assert "index" in names
+    assert all((html / f"{name}.html").is_file() for name in names)
+
+
+def test_pages_have_nothing_that_needs_a_server(html):
+    """No kernel service, icon service or formula service is asked for."""
+    words = re.compile(r"thebe|fontawesome|mathjax|require\.js|binder|colab", re.IGNORECASE)
+    for page in book.pages(html):
+        loaded = [str(e) for e in page_checks.soup(page).select("script, link, [class*=launch]")]
+        assert [e for e in loaded if words.search(e)] == [], page
+
+
+def test_small_book_draws_inlines_and_captions(tmp_path):
+    """The extension's work, on the smallest book that shows all of it."""
+    cells = [
+        markdown("# Notebook"),
+        figure_cell("bell", "One bell."),
+        markdown("**Figure.** A bell, $a < b$.\n\nAfter it."),
+        figure_cell("again", "The same bell."),
+        markdown("$$ a < b \\tag{1.1} $$"),
+    ]
+    process = book.small_book(tmp_path, "# Title\n\nA [link](notebook.ipynb).", cells)
+    assert (process.returncode, book.warnings(process)) == (0, [])
+    page = tmp_path / "_build/html/chapters/notebook.html"
+    assert [fault for check in page_checks.CHECKS for fault in check(page)] == []
+    text = page_checks.soup(page)
+    first, second = text.select("figure")
+    assert first.figcaption.get_text().startswith("Figure. A bell")
+    assert first.figcaption.select_one("math")
+    assert second.figcaption is None
+    assert first.svg["aria-label"] == "One bell."
+    assert first.svg.find("path")["clip-path"] == "url(#figure-1-p)"
+    assert first.svg.find("clippath")["id"] == "figure-1-p"
+    assert first.svg.find("path")["style"] == "fill: var(--fig-blue)"
+    assert first.svg.find("text")["style"] == "font-size: 9px; "
+    assert "After it." in first.find_parent("section").get_text()
+    assert text.select_one("div.math .tag").get_text() == "(1.1)"
+    assert text.select_one("div.math math annotation").string == "a < b \\tag{1.1}"
+
+
+FAULTY = """# Title
+
+A [broken link](nowhere.md), a [broken anchor](#noplace), a fraction $\\frac{1}$ without its half,
+and $\\unheard$ of.
+"""
+REASONS = [
+    "'myst' cross-reference target not found: 'nowhere.md'",
+    "'myst' cross-reference target not found: 'noplace'",
+    "this formula cannot be drawn: KaTeX parse error: Unexpected end of input",
+    "this formula cannot be drawn: KaTeX parse error: Undefined control sequence: \\unheard",
+    "a figure without alt text: cell 'bell' of notebook.ipynb",
+]
+
+
+def test_book_is_refused_for_each_reason_and_again_the_next_time(tmp_path):
+    """A broken link or anchor, a formula that cannot be read, a figure without words."""
+    cells = [markdown("# Notebook"), figure_cell("bell", "")]
+    process = book.small_book(tmp_path, FAULTY, cells)
+    complaints = book.warnings(process)
+    assert process.returncode != 0
+    assert [[r for r in REASONS if r in line] for line in complaints] == [[r] for r in REASONS]
+    again = book.run(tmp_path)
+    assert (again.returncode, book.warnings(again)) == (process.returncode, complaints)

@@ -1,0 +1,147 @@
+"""The built book in a real browser: narrow and wide, light and dark, served and as a file."""
+
+import re
+
+import book
+import pytest
+from browser_checks import FLAGS, chromium, reader, served, visit
+from page_checks import soup
+from playwright.sync_api import sync_playwright
+from truth.exceptions import axe_options, skip, table
+
+FORMULAS = """# Title
+
+Half is $\\frac12$, and $a < b$:
+
+$$ \\sum_{i=1}^n x_i = n\\bar x \\tag{1.1} $$
+"""
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Start one Chromium for all."""
+    program = chromium()
+    if program is None:
+        skip("no-chromium")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def paths():
+    """List the addresses of the book's pages."""
+    html = book.build()
+    return [page.relative_to(html).as_posix() for page in book.pages(html)]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_every_page_served(browser, paths, width, scheme):
+    """Nothing to complain of from a server, for those who hear the page either."""
+    rules = axe_options(table())
+    with served(book.build()) as root, reader(browser, width, scheme) as context:
+        found = {path: visit(context, root, path, scheme, rules) for path in paths}
+    assert {path: faults for path, faults in found.items() if faults} == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_every_page_as_a_file(browser, paths, width, scheme):
+    """Nothing to complain of without a server or a network."""
+    with reader(browser, width, scheme) as context:
+        root = book.build().as_uri() + "/"
+        found = {path: visit(context, root, path, scheme) for path in paths}
+    assert {path: faults for path, faults in found.items() if faults} == {}
+
+
+def test_narrow_or_zoomed_page_does_not_scroll_sideways(browser, paths):
+    """A phone of 360 px, or a laptop's window zoomed to four times its size, is wide enough."""
+    with reader(browser, 320, "light") as context:
+        root = book.build().as_uri() + "/"
+        found = {path: visit(context, root, path) for path in paths}
+    assert {path: faults for path, faults in found.items() if faults} == {}
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_search_finds_a_word_of_the_landing_page(browser, width):
+    """The search field opens, finds, and its results lead to pages."""
+    html = book.build()
+    words = re.findall(r"[a-z]{9,}", soup(html / "index.html").article.p.get_text())
+    with served(html) as root, reader(browser, width, "light") as context:
+        page = context.new_page()
+        page.goto(root + "index.html")
+        page.locator(".search-button__button:visible").first.click()
+        page.locator("input[type=search]").fill(words[0])
+        page.keyboard.press("Enter")
+        links = page.locator("#search-results li a")
+        links.first.wait_for()
+        addresses = {link.evaluate("a => a.href").split("?")[0] for link in links.all()}
+        answers = {address: page.request.get(address).status for address in addresses}
+        assert set(answers.values()) == {200}
+        assert root + "index.html" in {address.split("#")[0] for address in addresses}
+
+
+def test_dark_mode_is_chosen_by_the_button_and_kept(browser):
+    """The switch goes from the system's mode to light to dark, and another page remembers."""
+    with served(book.build()) as root, reader(browser, 1280, "light") as context:
+        page = context.new_page()
+        page.goto(root + "index.html")
+        for _ in range(3):
+            page.locator(".theme-switch-button:visible").click()
+            if page.evaluate("document.documentElement.dataset.theme") == "dark":
+                break
+        assert visit(context, root, "index.html", "dark") == []
+
+
+def test_formulas_are_drawn_in_the_page_where_the_build_had_no_node(browser, tmp_path):
+    """The book without Node has no drawn formula in its files, and all of them on the screen."""
+    process = book.small_book(tmp_path, FORMULAS, MLEBOOK_NODE="none")
+    assert (process.returncode, book.warnings(process)) == (0, [])
+    html = tmp_path / "_build" / "html"
+    assert len(soup(html / "index.html").select(".math.to-draw")) == 3
+    assert soup(html / "index.html").select(".katex") == []
+    with reader(browser, 390, "light") as context:
+        assert visit(context, html.as_uri() + "/", "index.html") == []
+
+
+FAULTS = {
+    "raw TeX": "<p>A half, \\frac12.</p>",
+    "raw TeX: $$": "<p>An open $$ sign.</p>",
+    "formulas, 0 drawn": "<span class='math'>x</span>",
+    "console error": "<script>console.error('no')</script>",
+    "console warning": "<script>console.warn('no')</script>",
+    "script error": "<script>nothing.at.all</script>",
+    "request outside": "<img alt='' src='http://127.0.0.1:9/x.png'>",
+    "request failed": "<img alt='' src='nowhere.png'>",
+    "sideways": "<p style='width: 900px'>wide</p>",
+    "search fields": "<input type='search' aria-label='more'>",
+    "brightness": "<style>body {background: #222}</style>",
+    "font not loaded": "<style>@font-face {font-family: F; src: url(no.woff2)}</style>"
+    "<p style='font-family: F'>x</p>",
+    "no font for formulas": "<span class='math'><i class='katex'><math></math></i></span>",
+    "drawn as errors": "<i class='katex-error'>x</i>",
+    "axe image-alt": "<img src='data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA='>",
+    "axe color-contrast": "<p style='color: #ddd'>pale</p>",
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_each_fault_is_noticed(browser, tmp_path, fault):
+    """A page with nothing wrong but this."""
+    head = "<!doctype html><html lang='en'><title>x</title><body style='background: #fff'>"
+    body = "<main><h1>x</h1><input type='search' aria-label='search'>{}</main>"
+    (tmp_path / "fair.html").write_text(head + body.format(""))
+    (tmp_path / "faulty.html").write_text(
+        head.replace(" style='background: #fff'", "")
+        + "<style>body {background: #fff}</style>"
+        + body.format(FAULTS[fault])
+    )
+    with reader(browser, 390, "light") as context:
+        root = tmp_path.as_uri() + "/"
+        rules = {} if fault.startswith("axe") else None
+        assert visit(context, root, "fair.html", rules=rules) == []
+        assert [fault in line for line in visit(context, root, "faulty.html", rules=rules)].count(
+            True
+        ) >= 1

@@ -1,0 +1,175 @@
+"""The check of derivatives must catch what students get wrong."""
+
+import math
+
+import numpy as np
+import pytest
+from models import Cauchy, Logistic, Mixture, Poisson
+
+from mlelib import Bernoulli, Normal, check
+
+SAMPLE = [4, 5, 6, 5, 4]
+
+
+class Wrong(Normal):
+    """A normal model whose score or Hessian has been broken."""
+
+    def score(self, theta):
+        return self.broken(super().score(theta))
+
+    def hessian(self, theta):
+        return self.broken(super().hessian(theta))
+
+
+MISTAKES = {
+    "sign": (lambda right: -right, r"a ratio of -1\. Look for a sign \(-1\), a factor"),
+    "factor 2": (lambda right: 2 * right, r"a ratio of 2\."),
+    "factor n": (lambda right: right / 5, r"a ratio of 0\.2\."),
+    "missing term": (lambda right: right + 1, "a ratio of"),
+    "one in a million": (lambda right: right * (1 + 4e-6), r"a ratio of 1(\.|e)"),
+    "shape": (lambda right: right[:1], r"has shape \(1.*; for a theta of shape \(2,\) it must be"),
+    "NaN": (lambda right: right * math.nan, "is nan, but differences give"),
+}
+
+
+def broken(method, mistake):
+    model = type("Broken", (Wrong,), {"broken": staticmethod(mistake)})(SAMPLE)
+    other = {"score": "hessian", "hessian": "score"}[method]
+    object.__setattr__(model, other, lambda theta: getattr(Normal(SAMPLE), other)(theta))
+    return model
+
+
+@pytest.mark.parametrize("method", ["score", "hessian"])
+@pytest.mark.parametrize(("mistake", "message"), MISTAKES.values(), ids=MISTAKES)
+def test_a_wrong_derivative_is_caught_and_described(method, mistake, message):
+    with pytest.raises(AssertionError, match=f"{method}.*{message}"):
+        getattr(check, method)(broken(method, mistake), (4, 1))
+
+
+@pytest.mark.parametrize("method", ["score", "hessian"])
+def test_the_component_is_named_with_both_values(method):
+    flip = {
+        "score": lambda right: right * [1, 3],
+        "hessian": lambda right: right * [[1, 1], [1, 3]],
+    }
+    message = {
+        "score": r"score\[sigma2\] is 7.5, but differences give 2.5: a ratio of 3",
+        "hessian": r"hessian\[sigma2, sigma2\] is -22.5, but differences give -7.5: a ratio of 3",
+    }
+    with pytest.raises(AssertionError, match=message[method]):
+        getattr(check, method)(broken(method, flip[method]), (3.6, 1))
+
+
+@pytest.mark.parametrize("names", [True, False])
+def test_a_scalar_is_named_too(names):
+    model = Poisson([3, 0, 2, 5])
+    model.score = lambda lam: 10 / lam
+    if names:
+        model.param_names = ("lambda",)
+    with pytest.raises(AssertionError, match=rf"score\[{'lambda' if names else 0}\] is 10, but"):
+        check.score(model, 1.0)
+
+
+def test_a_derivative_that_should_be_zero_has_no_ratio():
+    model = Cauchy([0, 10])
+    model.score = lambda m: 1.0
+    with pytest.raises(AssertionError, match="is 1, but differences give 0: a ratio of inf"):
+        check.score(model, 5.0)
+
+
+@pytest.mark.parametrize("method", ["score", "hessian"])
+@pytest.mark.parametrize(
+    ("model", "theta"),
+    [
+        (Normal(SAMPLE), (4, 1)),
+        (Normal([1e8 + value for value in SAMPLE]), (1e8, 1)),
+        (Normal([1e-8 * value for value in SAMPLE]), (4e-8, 1e-16)),
+        (Bernoulli.from_counts(6, 10), 0.3),
+        (Poisson([3, 0, 2, 5]), 2.5),
+        (Cauchy(SAMPLE), 3.0),
+        (Mixture(SAMPLE), (4.2, 5.5)),
+        (Logistic(np.vander(np.arange(5), 2), [0, 1, 0, 1, 1]), np.array([0.3, -0.2])),
+    ],
+)
+def test_a_right_derivative_passes_with_a_small_error(method, model, theta):
+    # 1e-12 of ℓ (formula and rounding) over a score of about one standard error. An offset of
+    # 1e8 costs θ ± h half its digits.
+    assert 0 <= getattr(check, method)(model, theta, tol=1e-6) < 1e-7
+
+
+def slightly_wrong(method, error):
+    """Return a model whose score or Hessian has a relative error."""
+    model = Poisson([3, 0, 2, 5])
+    right = getattr(model, method)
+    setattr(model, method, lambda lam: right(lam) * (1 + error))
+    return model
+
+
+@pytest.mark.parametrize("method", ["score", "hessian"])
+def test_the_error_is_compared_with_tol(method):
+    model, compare = slightly_wrong(method, 1e-4), getattr(check, method)
+    error = compare(model, 1.0, tol=1.0)
+    # Score 6 and Hessian −10 are 3 and −2.5 standard errors: the error is relative to these.
+    assert error == pytest.approx(1e-4, rel=1e-6)
+    assert compare(model, 1.0, tol=error) == error
+    with pytest.raises(AssertionError, match=r"a ratio of 1\.0001"):
+        compare(model, 1.0, tol=error * (1 - 1e-9))
+
+
+@pytest.mark.parametrize("method", ["score", "hessian"])
+def test_an_error_of_a_millionth_is_tolerated(method):
+    compare = getattr(check, method)
+    assert compare(slightly_wrong(method, 0.9e-6), 1.0) < 1e-6
+    with pytest.raises(AssertionError, match="a ratio of 1"):
+        compare(slightly_wrong(method, 1.1e-6), 1.0)
+
+
+@pytest.mark.parametrize(("theta", "size"), [(0.0, 1), (-4.0, 4)])
+def test_differences_are_taken_at_a_thousandth_of_theta(theta, size):
+    asked = []
+    check.derivative(lambda t: asked.append(t) or t, theta)
+    assert {type(t) for t in asked} == {float}
+    steps = [(t - theta) / size for t in asked]
+    assert steps == pytest.approx([1e-3, -1e-3, 5e-4, -5e-4], rel=1e-10)
+
+
+@pytest.mark.parametrize(
+    ("f", "theta", "expected"),
+    [
+        (math.exp, 1.0, math.e),
+        (lambda t: t**3, 0, 0.0),
+        (lambda t: np.array([t, t**2]), 3, [1, 6]),
+        (lambda t: t[0] ** 2 * t[1], (3, 5), [30, 9]),
+        (lambda t: np.array([t[0] * t[1], t[0], t[1]]), (3, 5), [[5, 3], [1, 0], [0, 1]]),
+        (lambda t: np.outer(t, t), (3, 5), [[[6, 0], [5, 3]], [[5, 3], [0, 10]]]),
+        (lambda t: float(t[0]) ** 2, [4.0], [8]),
+    ],
+)
+def test_derivatives_have_the_shape_of_f_and_then_of_theta(f, theta, expected):
+    found = check.derivative(f, theta)
+    assert np.shape(found) == np.shape(expected)
+    assert type(found) is (float if np.ndim(expected) == 0 else np.ndarray)
+    # The rounding of f, eps, over a step of 1e-3 of θ; the formula is exact to order 4.
+    np.testing.assert_allclose(found, expected, atol=1e-11)
+
+
+@pytest.mark.parametrize(("scale", "order"), [(100.0, 1e-4), (10.0, 1e-8)])
+def test_the_error_of_the_formula_is_of_fourth_order(scale, order):
+    # exp has the error h⁴/480 with h = scale/1000: steps ten times shorter, 10⁴ times smaller.
+    error = abs(check.derivative(math.exp, 0.0, scale=scale) - 1)
+    assert error == pytest.approx(order / 480, rel=0.01)
+
+
+def test_each_component_may_have_its_scale():
+    found = check.derivative(lambda t: math.sin(1e6 * t[0]) + t[1], (0.0, 1.0), scale=(1e-6, 1))
+    np.testing.assert_allclose(found, (1e6, 1), rtol=1e-11)
+
+
+@pytest.mark.parametrize(
+    ("f", "theta"), [(lambda t: -math.inf if t < 1 else t, 1.0), (lambda t: t * math.nan, 2.0)]
+)
+def test_beside_an_edge_there_is_no_derivative(f, theta):
+    with pytest.raises(
+        ValueError, match=rf"f is .* at .*; to differentiate at {theta}, f must be finite on"
+    ):
+        check.derivative(f, theta)

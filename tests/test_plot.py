@@ -1,0 +1,179 @@
+"""Pictures take and return `ax`, style nothing on their own, and are the same to the byte."""
+
+import io
+import sys
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from matplotlib.colors import to_hex
+
+from mlelib import Bernoulli, Normal, maximize, plot, scoring
+
+MODEL = Normal([4, 5, 6, 5, 4])
+TOP = MODEL.loglik(MODEL.mle())
+FIT = maximize(MODEL, (0, 1), scoring)
+
+DRAW = {
+    "curve": lambda **options: plot.curve(Bernoulli([1, 0, 1]).loglik, 0.1, 0.9, **options),
+    "contours": lambda **options: plot.contours(MODEL, (3, 7), (0.2, 2), TOP, **options),
+    "surface": lambda **options: plot.surface(MODEL, (3, 7), (0.3, 3), -15, **options),
+    "path": lambda **options: plot.path(FIT, **options),
+}
+every_picture = pytest.mark.parametrize("draw", DRAW.values(), ids=DRAW)
+
+
+@pytest.fixture(autouse=True)
+def clean_slate():
+    """Each test starts from Matplotlib's own style and leaves no figure open."""
+    plt.close("all")
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.use("agg")
+        yield
+        plt.close("all")
+
+
+def new_axes(draw):
+    projection = "3d" if draw is DRAW["surface"] else None
+    return plt.figure().add_subplot(projection=projection)
+
+
+@every_picture
+def test_the_axes_that_go_in_come_out(draw):
+    ax = new_axes(draw)
+    assert draw(ax=ax) is ax
+    assert ax.has_data()
+    assert len(plt.get_fignums()) == 1
+
+
+@every_picture
+def test_without_axes_a_new_figure_is_made(draw):
+    current = new_axes(draw)
+    ax = draw()
+    assert ax is not current
+    assert ax.has_data()
+    assert not current.has_data()
+    assert len(plt.get_fignums()) == 2
+
+
+@every_picture
+def test_drawing_leaves_the_style_as_it_was(draw):
+    before = mpl.rcParams.copy()
+    draw()
+    assert mpl.rcParams == before
+
+
+def test_a_curve_is_the_function_on_a_grid():
+    asked = []
+    ax = plot.curve(lambda p: asked.append(p) or p**2, -1, 2, points=7, label="p²", color="red")
+    (line,) = ax.lines
+    assert {type(p) for p in asked} == {float}
+    np.testing.assert_allclose(line.get_xdata(), np.linspace(-1, 2, 7))
+    np.testing.assert_allclose(line.get_ydata(), np.linspace(-1, 2, 7) ** 2)
+    assert (line.get_label(), line.get_color()) == ("p²", "red")
+
+
+def test_contours_lie_as_far_below_the_top_as_they_say():
+    ax = plot.contours(MODEL, (3, 7), (0.2, 2), TOP, drops=(2.0, 0.5))
+    (drawn,) = ax.collections
+    assert drawn.levels.tolist() == [-2.0, -0.5]
+    assert {text.get_text() for text in ax.texts} == {"2", "0.5"}
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("mu", "sigma2")
+    for level, path in zip(drawn.levels, drawn.get_paths(), strict=True):
+        # A contour is a chain of chords: off by the square of a cell of the grid.
+        heights = [MODEL.loglik(point) - TOP for point in path.vertices]
+        assert heights == pytest.approx([level] * len(heights), abs=0.02)
+
+
+def test_the_default_contours_are_those_of_the_book():
+    assert DRAW["contours"]().collections[0].levels.tolist() == [-8, -4, -2, -1, -0.5, -0.1]
+
+
+def test_a_surface_is_cut_off_at_its_floor():
+    ax = DRAW["surface"]()
+    heights = np.concatenate([np.asarray(line)[:, 2] for line in ax.collections[0]._segments3d])
+    assert heights.min() == -15
+    assert TOP - 0.1 < heights.max() <= TOP
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("mu", "sigma2")
+
+
+def test_a_path_joins_the_points_of_the_climb():
+    (line,) = DRAW["path"]().lines
+    np.testing.assert_array_equal(np.column_stack(line.get_data()), FIT.path)
+    assert (line.get_marker(), line.get_color()) == ("o", plot.COLORS["orange"])
+
+
+def test_the_callers_options_win():
+    assert DRAW["path"](color="black", marker="x").lines[0].get_marker() == "x"
+    contours = DRAW["contours"](colors="black", linewidths=3).collections[0]
+    assert to_hex(contours.get_edgecolor()[0]) == "#000000"
+    assert set(contours.get_linewidth()) == {3}
+    surface = DRAW["surface"](color="black", linewidth=3).collections[0]
+    assert to_hex(surface.get_edgecolor()[0]) == "#000000"
+    assert to_hex(DRAW["contours"]().collections[0].get_edgecolor()[0]) == plot.COLORS["blue"]
+    assert to_hex(DRAW["surface"]().collections[0].get_edgecolor()[0]) == plot.COLORS["blue"]
+
+
+def test_the_book_style_uses_the_palette_alone():
+    plot.use_book_style()
+    cycle = mpl.rcParams["axes.prop_cycle"].by_key()["color"]
+    assert cycle == [plot.COLORS[name] for name in ("blue", "orange", "green", "purple", "red")]
+    for key, name in {
+        "text.color": "ink",
+        "axes.labelcolor": "ink",
+        "xtick.labelcolor": "ink",
+        "ytick.labelcolor": "ink",
+        "axes.edgecolor": "muted",
+        "xtick.color": "muted",
+        "ytick.color": "muted",
+        "grid.color": "grid",
+    }.items():
+        assert mpl.rcParams[key] == plot.COLORS[name]
+    for part in ("figure", "axes", "savefig"):
+        assert mpl.rcParams[f"{part}.facecolor"] == "none"
+    assert all(len(color) == 7 and color == color.lower() for color in plot.COLORS.values())
+
+
+@every_picture
+def test_the_book_draws_the_same_bytes_twice(draw):
+    plot.use_book_style()
+    files = []
+    for _ in range(2):
+        file = io.BytesIO()
+        draw().figure.savefig(file, format="svg", metadata={"Date": None})
+        files.append(file.getvalue())
+    assert files[0] == files[1]
+    assert b"<text" in files[0]  # text stays text
+    assert b"<dc:date>" not in files[0]
+
+
+@pytest.fixture
+def formats(monkeypatch):
+    """Note what the inline backend is asked for."""
+    from matplotlib_inline import backend_inline
+
+    asked = []
+
+    def note(*names, **options):
+        asked.append((names, options))
+
+    monkeypatch.setattr(backend_inline, "set_matplotlib_formats", note)
+    return asked
+
+
+@pytest.mark.parametrize(
+    ("shell", "expected"), [(object(), [(("svg",), {"metadata": {"Date": None}})]), (None, [])]
+)
+def test_in_a_notebook_figures_become_svg_without_a_date(monkeypatch, formats, shell, expected):
+    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
+    plot.use_book_style()
+    assert formats == expected
+
+
+def test_the_style_needs_no_ipython(monkeypatch, formats):
+    monkeypatch.setitem(sys.modules, "IPython", None)
+    plot.use_book_style()
+    assert formats == []
+    assert mpl.rcParams["svg.fonttype"] == "none"

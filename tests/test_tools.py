@@ -1,0 +1,190 @@
+"""The tools: the environment's plain sentences, and a refresh that changes nothing by itself."""
+
+import ast
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+ROOT = Path(__file__).parents[1]
+CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
+NEWER_SYNTAX = (ast.JoinedStr, ast.AnnAssign, ast.NamedExpr, ast.Nonlocal, ast.AsyncFunctionDef)
+
+
+def load(name):
+    """Import a tool, which is a script and in no package."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / "tools" / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+environment, refresh = load("environment"), load("refresh")
+
+
+def run(*command, folder, **variables):
+    """Run a tool as a user does, and return the finished process."""
+    return subprocess.run(
+        [sys.executable, *command],
+        cwd=folder,
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, **variables},
+        timeout=120,
+    )
+
+
+def sentence(capsys):
+    """Return the one line that a tool ended with."""
+    text = capsys.readouterr().err
+    assert text.count("\n") == 1, text
+    return text
+
+
+def test_old_python_can_read_the_tool_that_refuses_it():
+    """Neither the lines that refuse it nor any below are newer than Python 2.7."""
+    tree = ast.parse((ROOT / "tools" / "environment.py").read_text("ascii"))
+    assert [node.lineno for node in ast.walk(tree) if isinstance(node, NEWER_SYNTAX)] == []
+    assert [n.lineno for n in ast.walk(tree) if isinstance(n, ast.FunctionDef) and n.returns] == []
+    assert any(isinstance(node, NEWER_SYNTAX) for node in ast.walk(ast.parse("f'{1}'")))
+
+
+def test_old_python_is_refused_in_a_sentence(capsys):
+    """The version seen, the rule, and what to do."""
+    environment.check_python((3, 11, 0))
+    with pytest.raises(SystemExit) as stopped:
+        environment.check_python((3, 9, 18))
+    said = sentence(capsys)
+    assert stopped.value.code == 1
+    assert all(words in said for words in ("Python 3.9 was found", "3.11 or newer", "PYTHON="))
+
+
+@pytest.mark.parametrize("missing", ["ensurepip", "venv"])
+def test_missing_venv_is_said_in_a_sentence(capsys, monkeypatch, missing):
+    """As on Debian without the package for it."""
+    environment.check_venv()
+    monkeypatch.setitem(sys.modules, missing, None)
+    with pytest.raises(SystemExit) as stopped:
+        environment.check_venv()
+    said = sentence(capsys)
+    assert stopped.value.code == 1
+    assert missing in said
+    assert "apt-get install python3-venv" in said
+
+
+@pytest.fixture
+def project(tmp_path):
+    """Copy what an environment is made from."""
+    shutil.copytree(ROOT / "tools", tmp_path / "tools")
+    shutil.copy(ROOT / "requirements.lock", tmp_path)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def test_no_network_is_noticed_at_once_and_heals(project):
+    """One sentence without a traceback, no stamp, and the next run begins anew."""
+    nowhere = {"PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_NO_CACHE_DIR": "1"}
+    for _ in range(2):
+        process = run("tools/environment.py", folder=project, **nowhere)
+        assert process.returncode == 1
+        assert process.stderr.count("\n") == 1
+        assert process.stderr.startswith("The package index cannot be reached: ")
+        assert process.stdout.startswith("Making the environment .venv")
+        assert not (project / ".venv" / "stamp").exists()
+
+
+def test_nothing_is_done_when_nothing_has_changed(project):
+    """A complete environment is recognized by its stamp, and a changed lock by its digest."""
+    stamp = project / ".venv" / "stamp"
+    interpreter = project / Path(environment.PYTHON).relative_to(environment.ROOT)
+    interpreter.parent.mkdir(parents=True)
+    interpreter.touch()
+    stamp.write_text(environment.digest())
+    assert run("tools/environment.py", folder=project).stdout == ""
+    (project / "requirements.lock").write_text("changed==1\n")
+    code = "import sys; sys.path.insert(0, 'tools'); import environment as e; "
+    process = run("-c", code + "print(e.digest() == e.stamped())", folder=project)
+    assert process.stdout == "False\n"
+
+
+def notebook():
+    """Make a notebook with every kind of noise in it."""
+    noise = {"execution": {"iopub.status.busy": "2026"}, "scrolled": True, "checks": ["1.1"]}
+    outputs = [
+        new_output("stream", name="stdout", text="a"),
+        new_output("stream", name="stdout", text="b\n"),
+        new_output("stream", name="stderr", text="c"),
+        new_output("execute_result", {"text/plain": "1", refresh.WIDGET: {}}, execution_count=17),
+    ]
+    cells = [
+        new_markdown_cell("# Title", id="title"),
+        new_code_cell("1", id="one", execution_count=17, metadata=noise, outputs=outputs),
+        new_code_cell("2", id="two"),
+    ]
+    metadata = {"language_info": {"name": "python", "version": "3.11.7"}, "widgets": {"state": {}}}
+    return new_notebook(cells=cells, metadata=metadata)
+
+
+def test_normalize_drops_noise_and_keeps_the_rest():
+    """No versions, times, counts of the day, or pieces of a stream; what was written stays."""
+    original = notebook()
+    clean = refresh.normalize(original)
+    assert clean.metadata == refresh.METADATA
+    title, one, two = clean.cells
+    assert (title.source, title.id) == ("# Title", "title")
+    assert one.metadata == {"checks": ["1.1"]}
+    assert [one.execution_count, two.execution_count] == [1, 2]
+    assert [o.get("text") for o in one.outputs] == ["ab\n", "c", None]
+    assert one.outputs[2].execution_count == 1
+    assert one.outputs[2].data == {"text/plain": "1"}
+    assert original == notebook()
+    nbformat.validate(clean)
+
+
+def test_normalize_twice_is_normalize_once():
+    """Also when written to a file and read again."""
+    text = refresh.text_of(refresh.normalize(notebook()))
+    assert refresh.text_of(refresh.normalize(nbformat.reads(text, as_version=4))) == text
+    assert text.endswith("}\n")
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_committed_chapters_are_normal(path):
+    """What is committed is what a refresh would write, as far as reading can tell."""
+    text = path.read_text(encoding="utf-8")
+    assert refresh.text_of(refresh.normalize(nbformat.reads(text, as_version=4))) == text
+
+
+def test_refresh_runs_in_the_folder_and_names_the_cell_that_fails(tmp_path, capsys):
+    """One notebook is written with its outputs; one that fails stays as it is."""
+    path = tmp_path / "one.ipynb"
+    cell = new_code_cell("import os\nprint(os.path.basename(os.getcwd()))", id="where")
+    nbformat.write(new_notebook(cells=[cell]), path)
+    refresh.main([str(path)])
+    assert nbformat.read(path, as_version=4).cells[0].outputs[0].text == tmp_path.name + "\n"
+    cells = [new_code_cell("1", id="fine"), new_code_cell("1 / 0", id="broken")]
+    nbformat.write(new_notebook(cells=cells), path)
+    before = path.read_bytes()
+    with pytest.raises(SystemExit) as stopped:
+        refresh.main([str(path)])
+    assert stopped.value.code == "\none.ipynb, cell 'broken': ZeroDivisionError: division by zero"
+    assert path.read_bytes() == before
+    assert "one.ipynb …" in capsys.readouterr().out
+
+
+@pytest.mark.slow
+def test_refreshing_all_chapters_changes_nothing(tmp_path):
+    """Run in another folder, every chapter is the same to the byte."""
+    copies = [Path(shutil.copy(path, tmp_path)) for path in CHAPTERS]
+    refresh.main([str(path) for path in copies])
+    changed = [
+        c.name for c, p in zip(copies, CHAPTERS, strict=True) if c.read_bytes() != p.read_bytes()
+    ]
+    assert changed == []
+    assert copies

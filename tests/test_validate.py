@@ -1,0 +1,210 @@
+"""What a model accepts as data and as θ, what it refuses, and in which words."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from mlelib import Bernoulli, Normal
+from mlelib._validate import COPY_BELOW_BYTES
+
+LARGE = COPY_BELOW_BYTES // 8  # the fewest float64 values that are shared, not copied
+
+
+class Table:
+    """A column of another library, which NumPy reads through `__array__`."""
+
+    def __array__(self, dtype=None, copy=None):
+        return np.array([4, 5, 6, 5, 4], dtype=dtype)
+
+
+REFUSED = {
+    "empty": ([], ValueError, "x is empty; .* at least one observation"),
+    "a number": (4.0, ValueError, r"x has shape \(\); .* one dimension. Use np.ravel\(x\)"),
+    "two-dimensional": ([[4, 5]], ValueError, r"x has shape \(1, 2\); .* one dimension"),
+    "ragged": ([[4], [5, 6]], ValueError, "x is ragged; it must be a flat sequence"),
+    "NaN": ([4, np.nan], ValueError, r"x\[1\] is nan; .* finite. Drop missing .* x\[np.isfinite"),
+    "infinite": ([4, 5, -np.inf], ValueError, r"x\[2\] is -inf; every observation must be finite"),
+    "text": (["4", "5"], TypeError, r"x has dtype <U1; .* real numbers. Convert it first"),
+    "text among objects": ([Fraction(4), "5"], TypeError, r"x\[1\] is '5'; .* text with float\(\)"),
+    "None among numbers": ([4, None], TypeError, r"x\[1\] is None; .* Drop or replace"),
+    "None in a table": ([[4, None]], TypeError, r"x\[0, 1\] is None; every entry"),
+    "None": (None, TypeError, "x is None; every entry must be a real number"),
+    "complex": ([4 + 0j], TypeError, "x has dtype complex128; it must hold real numbers"),
+    "a complex object": ([Fraction(4), 5j], TypeError, r"x\[1\] is 5j; .* a real number"),
+    "dates": (np.array(["1879-06-05"], dtype="M8[D]"), TypeError, "x has dtype datetime64"),
+    "beyond float64": ([10**400, 1], ValueError, r"x holds a number beyond 1.8e308; divide x"),
+    # Where a long double is a plain double, the models' own rules refuse it.
+    "beyond float64, as a long double": (
+        [np.finfo(np.longdouble).max, -np.finfo(np.longdouble).max],
+        ValueError,
+        r"x\[0\] is inf; every observation must be finite|x ranges from|must hold only 0 and 1",
+    ),
+    "masked": (
+        np.ma.array([4, 5], mask=[0, 1]),
+        ValueError,
+        r"masked entries; .* x.compressed\(\)",
+    ),
+}
+
+
+@pytest.mark.parametrize(("data", "error", "message"), REFUSED.values(), ids=REFUSED)
+@pytest.mark.parametrize("model", [Normal, Bernoulli])
+def test_bad_data_are_refused_with_value_rule_and_remedy(model, data, error, message):
+    with pytest.raises(error, match=message):
+        model(data)
+
+
+READ = {
+    "integers": [4, 5, 6, 5, 4],
+    "a tuple": (4, 5, 6, 5, 4),
+    "fractions": [Fraction(4), Fraction(5), Fraction(6), Fraction(5), Fraction(4)],
+    "decimals": [Decimal("4"), Decimal("5"), Decimal("6"), 5, 4.0],
+    "unsigned bytes": np.array([4, 5, 6, 5, 4], dtype=np.uint8),
+    "float32": np.array([4, 5, 6, 5, 4], dtype=np.float32),
+    "float16": np.array([4, 5, 6, 5, 4], dtype=np.float16),
+    "long double": np.array([4, 5, 6, 5, 4], dtype=np.longdouble),
+    "big-endian": np.array([4, 5, 6, 5, 4], dtype=">f8"),
+    "strided": np.array([4.0, 0, 5, 0, 6, 0, 5, 0, 4])[::2],
+    "reversed": np.array([4.0, 5, 6, 5, 4])[::-1],
+    "a column of a Fortran-ordered table": np.asfortranarray(
+        [[4.0, 9], [5, 9], [6, 9], [5, 9], [4, 9]]
+    )[:, 0],
+    "masked, none missing": np.ma.array([4, 5, 6, 5, 4], mask=False),
+    "a table's column": Table(),
+    "a range and back": [*range(4, 7), 5, 4],
+}
+
+
+@pytest.mark.parametrize("data", READ.values(), ids=READ)
+def test_numbers_of_every_kind_are_read_alike(data):
+    x = Normal(data).x
+    assert x.dtype == np.float64
+    assert x.dtype.isnative
+    assert x.flags.c_contiguous
+    assert x.tolist() == [4.0, 5.0, 6.0, 5.0, 4.0]
+
+
+def test_fractions_and_huge_integers_are_rounded_once():
+    assert Normal([Fraction(1, 3), Decimal("0.1")]).x.tolist() == [1 / 3, 0.1]
+    assert Normal([10**30, 10**30]).x.tolist() == [1e30, 1e30]
+
+
+def test_booleans_are_tosses():
+    assert Bernoulli([True, False, True]).successes == 2
+    assert Bernoulli(np.array([True, False, True])).successes == 2
+
+
+@pytest.mark.parametrize("n", [5, LARGE])
+@pytest.mark.parametrize("order", ["contiguous", "strided"])
+def test_the_callers_array_is_left_as_it_was(n, order):
+    base = np.arange(2.0 * n)
+    data = base[:n] if order == "contiguous" else base[::2]
+    before = base.copy()
+    Normal(data)
+    assert data.flags.writeable
+    assert base.tobytes() == before.tobytes()
+
+
+def test_a_read_only_array_is_accepted():
+    data = np.array([4.0, 5, 6])
+    data.flags.writeable = False
+    assert Normal(data).n == 3
+
+
+@pytest.mark.parametrize("data", [[4.0, 5, 6], np.array([4.0, 5, 6]), np.arange(LARGE - 1.0)])
+def test_later_changes_of_small_data_do_not_reach_the_model(data):
+    model = Normal(data)
+    before = model.x.tolist()
+    data[0] = 99.0
+    assert model.x.tolist() == before
+
+
+@pytest.mark.parametrize(
+    ("data", "shared"),
+    [
+        (np.arange(float(LARGE)), True),
+        (np.arange(LARGE - 1.0), False),
+        (np.arange(2.0 * LARGE)[::2], False),
+        (np.arange(LARGE), False),
+    ],
+    ids=["large", "one byte short", "strided", "integers"],
+)
+def test_only_large_contiguous_float64_data_are_shared(data, shared):
+    assert np.shares_memory(Normal(data).x, data) is shared
+
+
+@pytest.mark.parametrize("n", [5, LARGE])
+def test_data_cannot_be_written_through_the_model(n):
+    model = Normal(np.arange(float(n)))
+    with pytest.raises(ValueError, match="read-only"):
+        model.x[0] = 99.0
+
+
+METHODS = ["loglik", "pointwise", "score", "hessian", "fisher_information"]
+NO_THETA = {
+    "a missing component": (4.0,),
+    "a scalar": 4.0,
+    "one too many": (4.0, 1.0, 1.0),
+    "two-dimensional": ((4.0, 1.0),),
+    "ragged": ((4.0, 1.0), 1.0),
+    "text": ("4", "1"),
+    "a None": (4.0, None),
+    "complex": (4.0, 1j),
+    "a complex array": np.array([4.0, 1j]),
+    "beyond float64": (10**400, 1),
+}
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("theta", NO_THETA.values(), ids=NO_THETA)
+def test_a_theta_that_is_not_two_numbers_is_refused(method, theta):
+    with pytest.raises(
+        ValueError, match=r"theta is .*(; it must be \(mu, sigma2\), 2 real numbers|NaN)"
+    ):
+        getattr(Normal([4, 5]), method)(theta)
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("theta", [(0.5,), [0.5, 0.5], "0.5", None, 0.5j, 10**400])
+def test_a_theta_that_is_not_one_number_is_refused(method, theta):
+    with pytest.raises(
+        ValueError, match=r"theta is .*; it must (be p, 1 real number\.|not be NaN)"
+    ):
+        getattr(Bernoulli([0, 1]), method)(theta)
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize(
+    ("model", "theta"),
+    [(Normal([4, 5]), (np.nan, 1)), (Normal([4, 5]), (4, np.nan)), (Bernoulli([0, 1]), np.nan)],
+)
+def test_nan_is_no_theta(method, model, theta):
+    with pytest.raises(ValueError, match=r"theta is .*nan.*; it must not be NaN. Look where"):
+        getattr(model, method)(theta)
+
+
+@pytest.mark.parametrize(
+    "theta",
+    [
+        (5, 1),
+        [5.0, 1.0],
+        np.array([5, 1]),
+        (Fraction(5), Decimal(1)),
+        np.array([5, 1], dtype=">f4"),
+    ],
+)
+def test_theta_may_be_any_pair_of_real_numbers(theta):
+    assert Normal([4, 5, 6]).loglik(theta) == Normal([4, 5, 6]).loglik((5.0, 1.0))
+
+
+@pytest.mark.parametrize(
+    "theta", [0.5, np.float64(0.5), np.array(0.5), Fraction(1, 2), np.float32(0.5)]
+)
+def test_theta_may_be_any_real_number(theta):
+    assert Bernoulli([0, 1]).loglik(theta) == Bernoulli([0, 1]).loglik(0.5)
+
+
+def test_true_is_one():
+    assert Bernoulli([1, 1]).loglik(True) == 0.0

@@ -1,0 +1,35 @@
+"""Print all problems of notebooks, a line each: ``python tests/truth chapters/06-normal.ipynb``."""
+
+import sys
+from pathlib import Path
+
+
+def main(paths):
+    """Print the problems; return how many there are."""
+    from truth.checkers import CHECKERS
+    from truth.notebook import Notebook
+    from truth.page import words_for_a_line
+    from truth.prose import sharpness
+    from truth.trials import slow
+
+    notebooks = [Notebook.read(path) for path in paths]
+    problems = 0
+    for notebook in notebooks:
+        for name, check in CHECKERS.items():
+            for problem in check(notebook):
+                print(f"[{name}] {problem}")
+                problems += 1
+        for line in slow(notebook):
+            print(line)
+        print(f"{notebook.name}: {words_for_a_line(notebook):.1f} words for a line of code")
+    caught, trials, unnoticed = sharpness(notebooks)
+    for line in unnoticed:
+        print(line)
+    print(f"{problems} problems; {caught:.1%} of {trials} changed last digits are noticed")
+    return problems
+
+
+if __name__ == "__main__":
+    # Python puts this folder on its path; the package is in the folder above.
+    sys.path[0] = str(Path(__file__).resolve().parents[1])
+    sys.exit(bool(main(sys.argv[1:])))

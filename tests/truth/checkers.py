@@ -1,0 +1,20 @@
+"""All checkers by name, in the order in which an author meets them."""
+
+from truth import cells, figures, outputs, page, prose, trials, twins
+
+# What only reads the notebook takes no time; breaking its twins runs it.
+READERS = {
+    "cells": cells.check,
+    "outputs": outputs.check,
+    "page": page.check,
+    "figures": figures.check,
+    "prose": prose.check,
+    "twins": twins.check,
+}
+CHECKERS = {**READERS, "breaking": trials.check}
+
+
+def refused(notebook, checkers=READERS):
+    """Return {checker: lines} of the checkers that find a problem in a notebook."""
+    found = {name: [str(problem) for problem in CHECKERS[name](notebook)] for name in checkers}
+    return {name: lines for name, lines in found.items() if lines}

@@ -1,0 +1,103 @@
+"""Every number in prose equals, rounded as written, a number computed nearby.
+
+"Nearby" is an output of a code cell at most ``REACH`` cells away in the same section, or a number
+typed into the code of that section. What cannot be computed stands in tests/given.toml.
+"""
+
+from dataclasses import dataclass
+
+from truth.computed import literals, printed_numbers
+from truth.notebook import printed
+from truth.reading import Claim, claims
+
+REACH = 4
+SHARPNESS = 0.95
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A claim with the numbers that may vouch for it: pairs (number, cell)."""
+
+    claim: Claim
+    candidates: tuple
+    given: bool
+
+    @property
+    def values(self):
+        """The candidates without their cells."""
+        return [value for value, _ in self.candidates]
+
+    @property
+    def computed(self):
+        """Whether a candidate, rounded as written, is the number."""
+        return self.claim.numeral.agrees(self.values)
+
+    def unnoticed(self):
+        """Return the other last digits that would be accepted as well."""
+        roundings = self.claim.numeral.roundings(self.values)
+        return [value for value in self.claim.numeral.neighbours() if value in roundings]
+
+    def nearest(self, count=3):
+        """Return the candidates nearest to the number, in words."""
+        value = self.claim.numeral.value
+        near = sorted(self.candidates, key=lambda c: min(abs(c[0] - value), abs(-c[0] - value)))
+        return ", ".join(f"{number} (cell {cell})" for number, cell in near[:count]) or "nothing"
+
+
+def verdicts(notebook):
+    """Return a verdict on each number in the prose of a notebook."""
+    outputs = {i: [n for t in printed(c) for n in printed_numbers(t)] for i, c in notebook.code}
+    typed = {i: literals(cell.source) for i, cell in notebook.code}
+    given = notebook.given.numbers_of(notebook.name)
+    found = []
+    for claim in claims(notebook):
+        here = notebook.sections[claim.cell]
+        section = [i for i in outputs if notebook.sections[i] == here]
+        near = [(n, i) for i in section if abs(i - claim.cell) <= REACH for n in outputs[i]]
+        near += [(n, i) for i in section for n in typed[i]]
+        found.append(Verdict(claim, tuple(near), claim.numeral.text in given))
+    return found
+
+
+def check(notebook):
+    """Return numbers that nothing vouches for, and entries of given.toml that nothing needs."""
+    problems = []
+    used = set()
+    for verdict in verdicts(notebook):
+        claim = verdict.claim
+        if verdict.computed:
+            continue
+        used |= {claim.numeral.text} if verdict.given else set()
+        if not verdict.given:
+            message = (
+                f"{claim.place}: {claim.numeral.text} ('…{claim.context}…') is not computed here; "
+                f"nearest: {verdict.nearest()}. Correct it, print it within {REACH} cells in this "
+                "section, or give its source in tests/given.toml"
+            )
+            problems.append(notebook.problem(claim.cell, message))
+    for number in notebook.given.numbers_of(notebook.name):
+        if number not in used:
+            message = f"tests/given.toml: {number!r} is not needed any more; remove the entry"
+            problems.append(notebook.problem(None, message))
+    return problems
+
+
+def sharpness(notebooks):
+    """Return how sharp the check is: (share caught, number of trials, what went unnoticed).
+
+    The last digit of every decimal that a cell vouches for is changed to each of the nine others.
+    Given numbers are not tried: nothing computed stands against them, their source does.
+    """
+    caught, unnoticed, trials = 0, [], 0
+    for notebook in notebooks:
+        for verdict in verdicts(notebook):
+            if verdict.claim.numeral.is_decimal and verdict.computed:
+                others = verdict.unnoticed()
+                trials += 9
+                caught += 9 - len(others)
+                unnoticed += [
+                    f"{notebook.name}, cell {verdict.claim.cell}: {verdict.claim.numeral.text} "
+                    f"could be {value}"
+                    for value in others
+                ]
+    return caught / max(1, trials), trials, unnoticed

@@ -1,0 +1,104 @@
+"""Run the notebooks again and write their outputs, without anything that changes by itself.
+
+``python tools/refresh.py`` runs all chapters, ``python tools/refresh.py chapters/x.ipynb`` one.
+Nothing changed means not a byte changed.
+"""
+
+import os
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+CHAPTERS = Path(__file__).parents[1] / "chapters"
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+# What editors and kernels leave in a cell's metadata: time stamps and states of the screen.
+NOISE = {"ExecuteTime", "collapsed", "execution", "scrolled", "trusted"}
+WIDGET = "application/vnd.jupyter.widget-view+json"
+
+
+def normalize(notebook):
+    """Return a copy of a notebook with all that its author wrote and its code gave, no more."""
+    cells, count = [], 0
+    for old in notebook.cells:
+        cell = nbformat.from_dict(old)
+        cell.metadata = {key: cell.metadata[key] for key in cell.metadata if key not in NOISE}
+        if cell.cell_type == "code":
+            count += 1
+            cell.execution_count = count
+            cell.outputs = [clean(output, count) for output in merged(cell.outputs)]
+        cells.append(cell)
+    return nbformat.from_dict(
+        {"cells": cells, "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5}
+    )
+
+
+def merged(outputs):
+    """Join neighboring pieces of one stream: how a kernel cuts it is a matter of chance."""
+    joined = []
+    for output in outputs:
+        last = joined[-1] if joined else {}
+        if output.output_type == "stream" and output.get("name") == last.get("name"):
+            last["text"] += output.text
+        else:
+            joined.append(nbformat.from_dict(output))
+    return joined
+
+
+def clean(output, count):
+    """Number a result as its cell, and drop what only a running kernel could show."""
+    if "execution_count" in output:
+        output.execution_count = count
+    if "data" in output:
+        output.data.pop(WIDGET, None)
+    return output
+
+
+def text_of(notebook):
+    """Return the text of the file, the same for the same notebook."""
+    return nbformat.writes(notebook).rstrip("\n") + "\n"
+
+
+def refresh(path):
+    """Run one notebook in its folder and write it back; leave it as it was if a cell fails."""
+    notebook = nbformat.read(path, as_version=4)
+    client = NotebookClient(
+        notebook,
+        timeout=600,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(path.parent)}},
+        extra_arguments=["--IPKernelApp.log_level=40"],
+    )
+    try:
+        client.execute()
+    except CellExecutionError as error:
+        sys.exit(f"\n{path.name}, cell {failed(notebook)!r}: {error.ename}: {error.evalue}")
+    path.write_text(text_of(normalize(notebook)), encoding="utf-8", newline="\n")
+
+
+def failed(notebook):
+    """Return the id of the cell that ended in an error."""
+    types = {cell.id: [o.output_type for o in cell.get("outputs", [])] for cell in notebook.cells}
+    return next(name for name in types if "error" in types[name])
+
+
+def main(arguments):
+    """Refresh the notebooks named, or all chapters."""
+    # The order of a sum depends on the number of threads, and with it the last digits.
+    for library in ("OPENBLAS", "OMP", "MKL", "VECLIB_MAXIMUM"):
+        os.environ[f"{library}_NUM_THREADS"] = "1"
+    for path in [Path(a).resolve() for a in arguments] or sorted(CHAPTERS.glob("*.ipynb")):
+        print(f"{path.name} …", end="", flush=True)
+        start = time.perf_counter()
+        refresh(path)
+        print(f" {time.perf_counter() - start:.1f} s")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
