@@ -122,8 +122,7 @@ class Bernoulli:
         (p,) = as_theta(theta, self.param_names)
         if not 0 <= p <= 1:
             return -np.inf
-        heads, tails = float(self.successes), float(self.n - self.successes)
-        return float(xlogy(heads, p) + xlog1py(tails, -p))
+        return float(xlogy(self.successes, p) + xlog1py(self.n - self.successes, -p))
 
     def pointwise(self, theta: Any) -> np.ndarray:
         """Contributions of the single tosses, shape (n,); from counts, the successes first.

@@ -124,6 +124,13 @@ def test_an_error_of_a_millionth_is_tolerated(method):
         compare(slightly_wrong(method, 1.1e-6), 1.0)
 
 
+def test_near_the_top_the_error_is_counted_in_standard_errors():
+    # There the score is nearly 0, and an error relative to it would say nothing.
+    model, lam = slightly_wrong("score", 1e-3), 2.4
+    score, error = 10 / lam - 4, math.sqrt(lam / 4)
+    assert check.score(model, lam, tol=1.0) == pytest.approx(1e-3 * score * error, rel=1e-6)
+
+
 @pytest.mark.parametrize(("theta", "size"), [(0.0, 1), (-4.0, 4)])
 def test_differences_are_taken_at_a_thousandth_of_theta(theta, size):
     asked = []

@@ -70,6 +70,15 @@ def test_a_start_at_the_top_is_converged_at_once(method):
 
 
 @every_method
+def test_a_distance_of_exactly_tol_is_near_enough(method):
+    model = Bernoulli.from_counts(6, 10)
+    distance = maximize(model, 0.5, method).trace[0].distance
+    assert len(maximize(model, 0.5, method, tol=distance).trace) == 1
+    assert maximize(model, 0.5, method, tol=distance).converged
+    assert len(maximize(model, 0.5, method, tol=distance * (1 - 1e-9)).trace) > 1
+
+
+@every_method
 def test_equal_observations_are_refused(method):
     with pytest.raises(ValueError, match=r"Normal: all 3 observations equal 5\.0, .* no MLE; use"):
         maximize(Normal([5, 5, 5]), (5, 1), method)
