@@ -18,6 +18,14 @@ def pytest_configure(config):
         config.addinivalue_line("filterwarnings", line)
 
 
+def pytest_collection_finish(session):
+    """Keep nbval from starting coverage in the kernels, which then never fall idle.
+
+    What the notebooks run is no measure of the tests: pytest-cov has read the option already.
+    """
+    session.config.option.cov_source = None
+
+
 @pytest.fixture(scope="session")
 def good(tmp_path_factory):
     """Return a small chapter that keeps every promise, executed once."""

@@ -277,6 +277,12 @@ def test_max_steps_is_kept(method, max_steps):
     assert len(fit.trace) <= max_steps + 1
 
 
+@every_method
+def test_giving_up_is_said_by_every_method(method):
+    fit = maximize(Normal(SAMPLE), (4, 0.2), method, max_steps=1)
+    assert "Not converged after 1 step: max_steps = 1 was reached." in fit.message
+
+
 def test_giving_up_is_said():
     fit = maximize(Normal(SAMPLE), (0, 1), scoring, max_steps=1)
     assert not fit.converged
