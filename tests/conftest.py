@@ -26,6 +26,13 @@ def pytest_collection_finish(session):
     session.config.option.cov_source = None
 
 
+def pytest_terminal_summary(terminalreporter):
+    """Print at the end what tests measured and recorded."""
+    for report in terminalreporter.stats.get("passed", []):
+        for name, value in report.user_properties:
+            terminalreporter.write_line(f"{name}: {value}")
+
+
 @pytest.fixture(scope="session")
 def good(tmp_path_factory):
     """Return a small chapter that keeps every promise, executed once."""

@@ -3,15 +3,19 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
+import nbformat
 import pytest
 from truth.checkers import CHECKERS
 from truth.exceptions import ROOT
 from truth.given import Given
 from truth.notebook import Notebook
 from truth.prose import SHARPNESS, sharpness
+from truth.reading import claims
 
 CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
+PAGES = sorted((ROOT / "chapters").glob("*.md"))
 
 
 def test_there_are_chapters():
@@ -33,11 +37,28 @@ def test_given_names_chapters_that_exist():
     assert Given.load().notebooks() <= {path.name for path in CHAPTERS}
 
 
-def test_numbers_in_prose_are_checked_sharply(record_testsuite_property):
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_pages_without_cells_claim_no_numbers(page):
+    """A Markdown page has no output to vouch for a number; its code runs as a doctest."""
+    assert not [claim.numeral.text for claim in claims(as_notebook(page.read_text("utf-8")))]
+
+
+def test_a_number_on_a_page_is_found():
+    """The test above can fail."""
+    found = claims(as_notebook("Of `12` cells, 345 fail.\n\n```python\n>>> 67 + 1\n68\n\n```\n"))
+    assert [claim.numeral.text for claim in found] == ["345"]
+
+
+def as_notebook(text):
+    """Return a notebook with one cell of Markdown."""
+    raw = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(text)])
+    return Notebook(Path("page.md"), raw, Given())
+
+
+def test_numbers_in_prose_are_checked_sharply(record_property):
     """Nearly every wrong last digit would be noticed: the check of prose is itself measured."""
     caught, trials, unnoticed = sharpness([Notebook.read(path) for path in CHAPTERS])
-    record_testsuite_property("prose_sharpness", f"{caught:.4f} of {trials}")
-    print(f"{caught:.1%} of {trials} changed last digits are noticed")
+    record_property("changed last digits in prose that are noticed", f"{caught:.1%} of {trials}")
     assert caught >= SHARPNESS, f"only {caught:.1%} of {trials} noticed:\n" + "\n".join(unnoticed)
 
 
