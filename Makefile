@@ -30,6 +30,8 @@ clean:  ## throw away all that is built, but not the environment
 	rm -rf _build .coverage .hypothesis .pytest_cache .ruff_cache
 
 environment:
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) was not found: install Python 3.11 or \
+	newer, or name another, as in \`make book PYTHON=python3.12\`." >&2; exit 1; }
 	@$(PYTHON) tools/environment.py
 
 .PHONY: help book test test-all lab refresh lock clean environment

@@ -6,6 +6,8 @@ from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup
 
+from mlelib.plot import COLORS
+
 LOADED = {
     "script": "src",
     "link": "href",
@@ -20,7 +22,7 @@ LOADED = {
 }
 # A style sheet may hold small drawings of its own; their name space is no address.
 CSS_ADDRESS = re.compile(r"""(?:url\(\s*|@import\s+)(?:"([^"]*)"|'([^']*)'|([^"'\s)]+))""")
-HEX = re.compile(r"#(?:1f2430|6b7280|d8dce3|ffffff|1f5fa8|b4530a|1b7a4b|7a3e9d|b3261e)\b")
+HEX = re.compile("|".join(COLORS.values()))
 
 
 @functools.lru_cache(maxsize=64)

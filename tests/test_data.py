@@ -37,6 +37,7 @@ def test_every_file_has_its_source_units_and_license_in_the_readme():
     for name in tables:
         section = readme.partition(f"## {name}\n")[2].partition("\n## ")[0]
         assert "- Source: " in section
+        assert "- License: " in section
         assert "columns `" in section
 
 

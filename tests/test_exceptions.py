@@ -1,8 +1,7 @@
 """There is one table of exceptions, in pyproject.toml, and none is made anywhere else."""
 
-import subprocess
+import re
 import tomllib
-from pathlib import PurePath
 
 import pytest
 from truth.exceptions import (
@@ -35,10 +34,10 @@ ROW = {
 
 
 def sources():
-    """Return the paths of all source files that git knows or would add."""
-    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
-    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    paths = [path for path in listed.splitlines() if PurePath(path).suffix in SUFFIXES]
+    """Return the paths of all source files; folders that are built or hidden do not count."""
+    found = [path.relative_to(ROOT) for path in ROOT.rglob("*") if path.suffix in SUFFIXES]
+    built = re.compile(r"(^|/)(\.(?!ci/)|_build/|build/|dist/|__pycache__/)|\.egg-info/")
+    paths = [path.as_posix() for path in found if not built.search(path.as_posix())]
     return [path for path in paths if (ROOT / path).is_file() and "/vendor/" not in path]
 
 

@@ -30,7 +30,7 @@ DROP = 1.9207294103470626  # half of 1.959964 squared, the 95 % point of the nor
         (wald_interval, Bernoulli.from_counts(6, 10), "p", (0.296, 0.904)),
     ],
 )
-def test_published_intervals_are_met_to_the_digits_given(interval, model, param, expected):
+def test_intervals_computed_elsewhere_are_met_to_the_digits_given(interval, model, param, expected):
     found = interval(model, param)
     assert tuple(round(end, 3) for end in found) == expected
     assert found.one_sided is False

@@ -1,4 +1,4 @@
-"""nbval really is strict: of six notebooks it passes the good one, each other fails in its cell."""
+"""nbval really is strict: of six notebooks it passes the good one and no other."""
 
 import copy
 import os

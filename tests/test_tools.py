@@ -100,15 +100,16 @@ def test_no_network_is_noticed_at_once_and_heals(project):
 
 
 def test_nothing_is_done_when_nothing_has_changed(project):
-    """A complete environment is recognized by its stamp, and a changed lock by its digest."""
+    """A complete environment is known by its stamp; a changed lock or a moved folder changes it."""
+    code = "import sys; sys.path.insert(0, 'tools'); import environment as e; "
     stamp = project / ".venv" / "stamp"
     interpreter = project / Path(environment.PYTHON).relative_to(environment.ROOT)
     interpreter.parent.mkdir(parents=True)
     interpreter.touch()
-    stamp.write_text(environment.digest())
+    stamp.write_text(run("-c", code + "print(e.digest(), end='')", folder=project).stdout)
+    assert stamp.read_text() != environment.digest()
     assert run("tools/environment.py", folder=project).stdout == ""
     (project / "requirements.lock").write_text("changed==1\n")
-    code = "import sys; sys.path.insert(0, 'tools'); import environment as e; "
     process = run("-c", code + "print(e.digest() == e.stamped())", folder=project)
     assert process.stdout == "False\n"
 

@@ -55,6 +55,7 @@ def digest():
     for name in (LOCK, os.path.join(ROOT, "pyproject.toml")):
         with open(name, "rb") as file:
             total.update(file.read())
+    total.update(ROOT.encode("utf-8"))  # an environment knows its own place, and cannot be moved
     return short(sys.version_info) + " " + total.hexdigest()
 
 

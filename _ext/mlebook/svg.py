@@ -3,21 +3,13 @@
 import re
 from xml.etree import ElementTree
 
+from mlelib.plot import COLORS
+
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}href"
 
 # The figures' fixed palette and the style sheet's names for it: dark mode changes only the names.
-PALETTE = {
-    "#1f2430": "ink",
-    "#6b7280": "muted",
-    "#d8dce3": "grid",
-    "#ffffff": "paper",
-    "#1f5fa8": "blue",
-    "#b4530a": "orange",
-    "#1b7a4b": "green",
-    "#7a3e9d": "purple",
-    "#b3261e": "red",
-}
+PALETTE = {value: name for name, value in COLORS.items()}
 COLOR = re.compile("|".join(PALETTE))
 POINTER = re.compile(r"url\(#([^)]+)\)")
 FAMILY = re.compile(r"font-family:[^;]*;?\s*")

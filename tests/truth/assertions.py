@@ -1,6 +1,7 @@
 """What an assertion compares: the pairs of sides that it says are equal, or close."""
 
 import ast
+import re
 
 CLOSE = {"isclose", "allclose", "array_equal", "approx", "array_almost_equal"}
 
@@ -30,6 +31,44 @@ def hides_a_tolerance(source):
         and not {"rtol", "atol"} <= {keyword.arg for keyword in call.keywords}
         for call in calls
     )
+
+
+def loosest_tolerance(source):
+    """Return the largest relative tolerance that a cell names.
+
+    >>> loosest_tolerance("assert np.isclose(a, b, rtol=1e-6, atol=0)")
+    1e-06
+    """
+    keywords = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.keyword)]
+    named = [k.value for k in keywords if k.arg in {"rtol", "rel_tol", "rel"}]
+    return max((v.value for v in named if isinstance(v, ast.Constant)), default=0.0)
+
+
+def compares_with_itself(source):
+    """Whether an assertion has the same expression on both sides, names written out.
+
+    >>> compares_with_itself("a = x + 1\\nb = x + 1\\nassert a == b")
+    True
+    """
+    tree = ast.parse(source)
+    known = {}
+    for statement in tree.body:
+        if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
+            known[statement.targets[0].id] = _written_out(statement.value, known)
+    asserts = [node for node in ast.walk(tree) if isinstance(node, ast.Assert)]
+    return any(
+        _written_out(left, known) == _written_out(right, known)
+        for node in asserts
+        for left, right in comparisons(node.test)
+    )
+
+
+def _written_out(node, known):
+    """Return an expression as text, with the names that the cell assigned replaced."""
+    text = ast.unparse(node)
+    for name, value in known.items():
+        text = re.sub(rf"\b{name}\b", lambda _, value=value: f"({value})", text)
+    return ast.unparse(ast.parse(text, mode="eval"))
 
 
 def comparisons(tree):

@@ -9,7 +9,7 @@ from truth.notebook import parse
 
 MEDIAN_LINES, MOST_LINES = 4, 15
 TAGS = {"hide-cell", "hide-input", "raises-exception"}
-KEYS = {"tags", "checks", "mystnb", "jupyter"}
+KEYS = {"tags", "checks", "formulas", "mystnb", "jupyter"}
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},

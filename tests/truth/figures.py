@@ -2,22 +2,13 @@
 
 import re
 
+from mlelib.plot import COLORS
 from truth.notebook import alt_text, drawings
 
 LARGEST = 200_000
 SHORTEST_ALT = 30
 # What the build turns into style-sheet variables; any other color stays as it is in the dark.
-PALETTE = {
-    "#1f2430": "ink",
-    "#6b7280": "muted",
-    "#d8dce3": "grid",
-    "#ffffff": "paper",
-    "#1f5fa8": "blue",
-    "#b4530a": "orange",
-    "#1b7a4b": "green",
-    "#7a3e9d": "purple",
-    "#b3261e": "red",
-}
+PALETTE = {value: name for name, value in COLORS.items()}
 COLOR = re.compile(r"(?<=[\s:\"'])(#[0-9a-fA-F]{3,8}\b|rgba?\([^)]*\))")
 TEXT = re.compile(r'<g id="text_\d+">(.*?)</g>', re.S)
 

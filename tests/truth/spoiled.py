@@ -140,6 +140,9 @@ SPOILED = [
     ("tag outside", "twins", "outside", write("mean-seen", "The mean", r"$x \tag{90.1}$ The mean")),
     ("assert True", "twins", "depends on numbers", write("loglik-check", TWIN, "assert True")),
     ("hidden tolerance", "twins", "give both", write("loglik-check", ", atol=0", "")),
+    ("changed formula", "twins", "not the one", write("spread-seen", r"-\frac{1}", r"\frac{1}")),
+    ("loose tolerance", "twins", "proves little", write("loglik-check", "1e-12", "1e-4")),
+    ("tautology", "twins", "same expression", write("loglik-check", "-sum(terms)", "loglik(4.25)")),
     ("no assertion", "twins", "ends in an assertion", write("loglik-check", "assert ", "")),
 ]
 

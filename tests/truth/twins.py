@@ -7,10 +7,18 @@ as soon as a sign, an operator or a number in it is changed.
 
 import re
 from collections import Counter
+from hashlib import sha256
 
-from truth.assertions import depends_on_names, hides_a_tolerance
+from truth.assertions import (
+    compares_with_itself,
+    depends_on_names,
+    hides_a_tolerance,
+    loosest_tolerance,
+)
 from truth.markup import DISPLAY, TAG, without_code
 from truth.notebook import parse
+
+LOOSEST = 1e-5
 
 RELATION = re.compile(
     r"[=<>≈≤≥∝]|\\(?:approx|leq?|geq?|lt|gt|neq?|propto|sim|simeq|equiv|in|to|iff|implies|Rightarrow"
@@ -25,6 +33,22 @@ def formulas(notebook):
         for i, cell in notebook.markdown
         for match in DISPLAY.finditer(without_code(cell.source))
     ]
+
+
+def fingerprint(formula):
+    r"""Return a short name of a formula as it stands, white space aside.
+
+    >>> fingerprint(r"a = b \tag{1.1}") == fingerprint(r"a=b\tag{1.1}") != fingerprint("a = -b")
+    True
+    """
+    return sha256(re.sub(r"\s+", "", formula).encode()).hexdigest()[:8]
+
+
+def fingerprints(notebook):
+    """Return {tag: fingerprint} of the formulas of a notebook."""
+    return {
+        t: fingerprint(formula) for _, formula in formulas(notebook) for t in TAG.findall(formula)
+    }
 
 
 def states_result(formula):
@@ -96,6 +120,22 @@ def _twins(notebook):
             )
         elif hides_a_tolerance(cell.source):
             yield (i, "NumPy adds atol=1e-8 unless told otherwise: give both rtol and atol")
+        elif loosest_tolerance(cell.source) > LOOSEST:
+            yield (i, f"a relative tolerance above {LOOSEST:g} proves little: tighten it")
+        elif compares_with_itself(cell.source):
+            yield (
+                i,
+                "both sides of the assertion are the same expression: compute one another way",
+            )
+        written = fingerprints(notebook)
+        for tag in checks:
+            read = cell.metadata.get("formulas", {}).get(tag)
+            if tag in written and read != written[tag]:
+                yield (
+                    i,
+                    f"formula ({tag}) is not the one that this twin was read against: read "
+                    "both, mend one if need be, then `python tests/truth --read` with the notebook",
+                )
 
 
 def ends_in_assertion(cell):
