@@ -1,0 +1,96 @@
+"""The one loop of gradient ascent, Newton and scoring: ask which way, decide how far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from mlelib._hill import EPS, Hill, Point
+
+SUFFICIENT = 1e-4  # the part of the promised gain that a step must bring (Armijo's constant)
+OVERSHOOT = 0.8  # how steep, against the start, the slope may be that comes after the top
+HALVINGS = 60  # 2⁻⁶⁰ of a step: by then it is lost in rounding
+
+Visit = Callable[[Point, float], bool]
+Direction = Callable[[Hill, Point], np.ndarray]
+
+
+@dataclass(frozen=True)
+class Method:
+    """A named way to climb.
+
+    `climb(hill, point, visit, max_steps)` calls `visit` at every accepted point, stops when it
+    answers True, and returns the last point with the reason why it went no further ('' if done).
+    """
+
+    name: str
+    climb: Callable[[Hill, Point, Visit, int], tuple[Point, str]]
+
+
+class StopError(Exception):
+    """The climb cannot go on from here; the text says why."""
+
+
+def ascend(direction: Direction, first: float, advance: Callable, grow: bool = False) -> Callable:
+    """The one loop: ask which way, go as far as is allowed, tell the trace."""
+
+    def climb(hill: Hill, point: Point, visit: Visit, max_steps: int) -> tuple[Point, str]:
+        size = first
+        for _ in range(max_steps):
+            try:
+                point, size = advance(hill, point, direction(hill, point), size)
+            except (StopError, OverflowError) as reason:
+                return point, str(reason)
+            if visit(point, size):
+                return point, ""
+            size = 2 * size if grow else first
+        return point, f"max_steps = {max_steps} was reached."
+
+    return climb
+
+
+def leap(hill: Hill, point: Point, way: np.ndarray, size: float) -> tuple[Point, float]:
+    """Take the whole step, right or wrong, as long as the likelihood exists there."""
+    theta = point.theta + size * way
+    loglik = hill.loglik(theta) if np.isfinite(theta).all() else np.nan
+    if not np.isfinite(loglik):
+        raise StopError(
+            f"the step led to theta = {show(theta)}, where the log-likelihood is {loglik}. "
+            "Use a line search or a shorter step."
+        )
+    return hill.point(theta), size
+
+
+def search(
+    hill: Hill, point: Point, way: np.ndarray, size: float, sufficient: float = SUFFICIENT
+) -> tuple[Point, float]:
+    """Halve the step until ℓ rises by a fair part of what the slope promises.
+
+    Near the top the rise drowns in the rounding of ℓ.  There the slope decides instead: it may
+    have turned, but not grown steeper (the approximate Wolfe condition of Hager & Zhang, 2005).
+    """
+    blur = noise(point)
+    for _ in range(HALVINGS):
+        theta = hill.clip(point.theta + size * way)
+        move = theta - point.theta
+        promised = float(point.score @ move)
+        loglik = hill.loglik(theta) if promised > 0 and np.isfinite(theta).all() else -np.inf
+        if point.loglik + sufficient * promised <= loglik < np.inf:
+            return hill.point(theta), size
+        if point.loglik - blur <= loglik < np.inf and promised <= 100 * blur:
+            arrived = hill.point(theta)
+            if float(arrived.score @ move) >= -OVERSHOOT * promised:
+                return arrived, size
+        size /= 2
+    raise StopError(f"no step from theta = {show(point.theta)} raises the log-likelihood any more.")
+
+
+def noise(point: Point) -> float:
+    """Bound what the rounding of ℓ can fake."""
+    return 16 * EPS * (1 + abs(point.loglik))
+
+
+def show(theta: np.ndarray) -> str:
+    return "(" + ", ".join(f"{value:.6g}" for value in theta) + ")"
