@@ -10,6 +10,8 @@ array([4.8 , 0.56])
 """
 
 from mlelib.bernoulli import Bernoulli
+from mlelib.linear import LinearRegression, with_intercept
+from mlelib.logistic import LogisticRegression
 from mlelib.maximize import Fit, Record, maximize
 from mlelib.methods import gradient, lbfgs, newton, scoring
 from mlelib.normal import Normal
@@ -19,6 +21,8 @@ __version__ = "0.1.0"
 __all__ = [
     "Bernoulli",
     "Fit",
+    "LinearRegression",
+    "LogisticRegression",
     "Normal",
     "Record",
     "gradient",
@@ -26,4 +30,5 @@ __all__ = [
     "maximize",
     "newton",
     "scoring",
+    "with_intercept",
 ]

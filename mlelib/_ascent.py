@@ -11,6 +11,7 @@ from mlelib._hill import EPS, Hill, Point
 
 SUFFICIENT = 1e-4  # the part of the promised gain that a step must bring (Armijo's constant)
 OVERSHOOT = 0.8  # how steep, against the start, the slope may be that comes after the top
+ROUNDING = 1e-12  # in standard errors: nearer, there is nothing left to gain
 HALVINGS = 60  # 2⁻⁶⁰ of a step: by then it is lost in rounding
 
 Visit = Callable[[Point, float], bool]
@@ -44,11 +45,22 @@ def ascend(direction: Direction, first: float, advance: Callable, grow: bool = F
             except (StopError, OverflowError) as reason:
                 return point, str(reason)
             if visit(point, size):
-                return point, ""
+                return (point if grow else polish(hill, point, direction, visit)), ""
             size = 2 * size if grow else first
         return point, f"max_steps = {max_steps} was reached."
 
     return climb
+
+
+def polish(hill: Hill, point: Point, direction: Direction, visit: Visit) -> Point:
+    """Take one more whole step if it leads nearer: near the top it doubles the digits."""
+    if hill.distance(point) <= ROUNDING:
+        return point
+    arrived = hill.point(point.theta + direction(hill, point))
+    if hill.distance(arrived) < hill.distance(point):
+        visit(arrived, 1.0)
+        return arrived
+    return point
 
 
 def leap(hill: Hill, point: Point, way: np.ndarray, size: float) -> tuple[Point, float]:

@@ -112,8 +112,14 @@ class Hill:
             return ""
         return (
             f"the data are separated ({certificate.kind}), so no MLE exists: the log-likelihood "
-            "rises for ever along separation().direction."
+            f"rises for ever along separation().direction, in which {self._moving(certificate)} "
+            "away. Collect more data, drop or merge columns, use likelihood_interval, which needs "
+            "no MLE, or penalize, which is another estimate."
         )
+
+    def _moving(self, certificate: Any) -> str:
+        moving = np.flatnonzero(np.reshape(certificate.direction, -1))
+        return f"{' and '.join(self.names[i] for i in moving)} run{'s' * (moving.size == 1)}"
 
     def is_restless(self, point: Point) -> bool:
         """True where ℓ may be leveling out: the next step is not small, or errors dwarf θ.

@@ -5,6 +5,7 @@ Every message has three parts: the value seen, the rule, and what to do about it
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from numbers import Real
 from typing import Any
@@ -14,6 +15,8 @@ import numpy as np
 # Smaller arrays are copied, so that no later change of the caller's list or array can reach
 # a model. A copy of a larger one costs memory: it is shared, as a view that cannot be written.
 COPY_BELOW_BYTES = 1_000_000
+
+BLOCK_BYTES = 1 << 17  # of a block of rows: with what is made from it, it stays in cache
 
 
 def as_vector(values: Any, name: str) -> np.ndarray:
@@ -26,14 +29,50 @@ def as_vector(values: Any, name: str) -> np.ndarray:
         )
     if array.size == 0:
         raise ValueError(f"{name} is empty; a likelihood needs at least one observation.")
-    bad = np.flatnonzero(~np.isfinite(array))
-    if bad.size:
-        i = bad[0]
-        raise ValueError(
-            f"{name}[{i}] is {array[i]}; every observation must be finite. "
-            f"Drop missing values first, for example {name}[np.isfinite({name})]."
-        )
+    _refuse_not_finite(array, name)
     return array
+
+
+def as_matrix(values: Any, name: str) -> np.ndarray:
+    """Return `values` as a read-only float64 matrix of shape (n, k), n and k ≥ 1, all finite."""
+    array = _as_float(values, name)
+    if array.ndim != 2:
+        raise ValueError(
+            f"{name} has shape {array.shape}; it must have two dimensions, a row for each "
+            f"observation. Use np.reshape({name}, (-1, 1)) for one predictor."
+        )
+    if 0 in array.shape:
+        raise ValueError(f"{name} has shape {array.shape}; it needs a row and a column at least.")
+    _refuse_not_finite(array, name)
+    return array
+
+
+def same_length(X: np.ndarray, y: np.ndarray, name: str) -> None:
+    """Refuse a response that does not fit the rows of X."""
+    if len(X) != len(y):
+        raise ValueError(
+            f"X has {len(X)} rows and {name} has {len(y)} entries; there must be one for each "
+            "row. Drop the same observations from both."
+        )
+
+
+def row_blocks(array: np.ndarray, bytes_: int = BLOCK_BYTES) -> Iterator[slice]:
+    """Cut the rows of an array into slices whose entries stay in cache."""
+    rows = max(1, bytes_ // (8 * max(1, array.size // len(array))))
+    return (slice(i, i + rows) for i in range(0, len(array), rows))
+
+
+def _refuse_not_finite(array: np.ndarray, name: str) -> None:
+    finite_rows = f"np.isfinite({name})" + ".all(axis=1)" * (array.ndim - 1)
+    for rows in row_blocks(array):
+        bad = np.argwhere(~np.isfinite(array[rows]))
+        if bad.size:
+            at = (int(bad[0][0]) + rows.start, *bad[0][1:].tolist())
+            where = ", ".join(map(str, at))
+            raise ValueError(
+                f"{name}[{where}] is {array[at]}; every observation must be finite. Drop missing "
+                f"values first, for example {name}[{finite_rows}]."
+            )
 
 
 def _as_float(values: Any, name: str) -> np.ndarray:
@@ -50,7 +89,8 @@ def _as_float(values: Any, name: str) -> np.ndarray:
             f"{name} has dtype {array.dtype}; it must hold real numbers. "
             f"Convert it first, for example np.asarray({name}, dtype=float)."
         )
-    shareable = array.dtype == np.float64 and array.flags.c_contiguous
+    whole = array.flags.c_contiguous or array.flags.f_contiguous
+    shareable = array.dtype == np.float64 and whole
     if shareable and array.nbytes >= COPY_BELOW_BYTES:
         view = array.view(np.ndarray)
     else:
@@ -75,14 +115,17 @@ def _numbers(array: np.ndarray, name: str) -> np.ndarray:
         raise ValueError(f"{name} holds a number beyond 1.8e308; divide {name} first.") from None
 
 
-def as_theta(theta: Any, names: tuple[str, ...]) -> tuple[float, ...]:
-    """Return `theta` as plain floats, one for each of `names`; NaN is refused."""
+def as_theta(theta: Any, names: tuple[str, ...], vector: bool = False) -> tuple[float, ...]:
+    """Return `theta` as plain floats, one for each of `names`; NaN is refused.
+
+    A single parameter is a plain number, unless the model says that θ is a `vector`.
+    """
     try:
         array = np.asarray(theta)
         array = array.astype(float) if array.dtype.kind in "biufO" else np.empty(0)
     except (TypeError, ValueError, OverflowError):
         array = np.empty(0)
-    if array.size != len(names) or array.ndim > (len(names) > 1):
+    if array.size != len(names) or array.ndim > (vector or len(names) > 1):
         form = names[0] if len(names) == 1 else f"({', '.join(names)})"
         raise ValueError(
             f"theta is {theta!r}; it must be {form}, {len(names)} real "

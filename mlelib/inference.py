@@ -1,128 +1,33 @@
-"""How far to trust an estimate: information, standard errors, intervals."""
+"""How far to trust an estimate: information, standard errors, intervals, tests."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from math import inf, isfinite, sqrt
+from math import exp, isfinite
 from typing import Any
 
 import numpy as np
 from scipy.special import ndtri
 
-from mlelib._hill import Hill, is_positive_definite
-from mlelib._profile import Profile
+from mlelib._hill import Hill
+from mlelib._information import observed_information, standard_errors
+from mlelib._interval import Interval
+from mlelib._profile import estimate, position
+from mlelib._separated import profile_of
+from mlelib.hypotheses import HypothesisTest, likelihood_ratio_test, score_test, wald_test
 
-
-class Interval(tuple):
-    """A pair (low, high) that knows whether it is one-sided; it unpacks as a plain pair.
-
-    Attributes
-    ----------
-    one_sided : bool
-        True where an end is not a point at which the likelihood has fallen far enough, but the
-        edge of the parameter space, or infinity.
-
-    Examples
-    --------
-    >>> from mlelib.inference import Interval
-    >>> low, high = Interval(0.0, 0.25, one_sided=True)
-    >>> high
-    0.25
-    """
-
-    one_sided: bool
-
-    def __new__(cls, low: float, high: float, one_sided: bool = False) -> Interval:
-        """Make the pair; the ends become plain floats."""
-        interval = super().__new__(cls, (float(low), float(high)))
-        interval.one_sided = one_sided
-        return interval
-
-    def __repr__(self) -> str:
-        return f"Interval({self[0]:.8g}, {self[1]:.8g}{', one_sided=True' * self.one_sided})"
-
-
-def observed_information(model: Any, theta: Any) -> Any:
-    """Observed information J(θ) = −∂²ℓ/∂θ∂θᵀ: the negative Hessian at the data.
-
-    Parameters
-    ----------
-    model : object
-        A model with a method `hessian`.
-    theta : float or array_like, shape (k,)
-        Usually the estimate.
-
-    Returns
-    -------
-    float or ndarray, shape (k, k)
-
-    Notes
-    -----
-    Unit: one over the square of θ's.  Its expectation over the data is the model's
-    `fisher_information`.  Source: Efron & Hinkley, *Biometrika* 65 (1978).
-
-    Examples
-    --------
-    >>> from mlelib import Normal
-    >>> observed_information(Normal([4, 5, 6, 5, 4]), (5, 1))
-    array([[ 5. , -1. ],
-           [-1. ,  0.5]])
-    """
-    return -model.hessian(theta)
-
-
-def standard_errors(model: Any, theta: Any) -> Any:
-    """Standard errors √diag(J⁻¹) from the observed information J, in the shape of θ.
-
-    Parameters
-    ----------
-    model : object
-        A model; see `mlelib.maximize`.
-    theta : float or array_like, shape (k,)
-        The maximum likelihood estimate, inside the parameter space.
-
-    Returns
-    -------
-    float or ndarray, shape (k,)
-        In the units of θ.
-
-    Raises
-    ------
-    ValueError
-        If θ lies on the boundary of the space, if ℓ has no maximum, or if J is not positive
-        definite at θ, which is then no maximum.
-
-    Notes
-    -----
-    J = L Lᵀ by Cholesky, scaled to unit diagonal; no inverse of J is formed.
-    Source: Pawitan, *In All Likelihood* (2001), chapter 2.
-
-    Examples
-    --------
-    >>> from mlelib import Normal
-    >>> model = Normal([4, 5, 6, 5, 4])
-    >>> standard_errors(model, model.mle()).round(6)
-    array([0.334664, 0.354175])
-    """
-    hill = Hill(model, theta, called="theta")
-    vector = hill.start
-    edge = np.flatnonzero((vector <= hill.low) | (vector >= hill.high))
-    if edge.size:
-        i = edge[0]
-        raise ValueError(
-            f"{hill.names[i]} is {vector[i]:.8g}, on the boundary of the parameter space, where "
-            "standard errors do not apply; use likelihood_interval."
-        )
-    information = -hill.hessian(hill.point(vector))
-    if not is_positive_definite(information):
-        raise ValueError(
-            f"the observed information at theta = {theta} is not positive definite, so this is "
-            "no maximum; pass the estimate, for example maximize(model, start).theta."
-        )
-    scale = 1 / np.sqrt(np.diag(information))
-    factor = np.linalg.cholesky(scale[:, None] * information * scale)
-    columns = np.linalg.solve(factor, np.eye(vector.size))
-    return hill.shaped(scale * np.sqrt(np.square(columns).sum(axis=0)))
+__all__ = [
+    "HypothesisTest",
+    "Interval",
+    "likelihood_interval",
+    "likelihood_ratio_test",
+    "observed_information",
+    "relative_likelihood",
+    "score_interval",
+    "score_test",
+    "standard_errors",
+    "wald_interval",
+    "wald_test",
+]
 
 
 def wald_interval(
@@ -163,8 +68,8 @@ def wald_interval(
     >>> wald_interval(Normal([4, 5, 6, 5, 4]), "mu")
     Interval(4.1440706, 5.4559294)
     """
-    theta = _estimate(model, theta)
-    i = _position(Hill(model, theta, called="theta"), param)
+    theta = estimate(model, theta)
+    i = position(Hill(model, theta, called="theta"), param)
     center = float(np.reshape(theta, -1)[i])
     half = _z(level) * float(np.reshape(standard_errors(model, theta), -1)[i])
     return Interval(center - half, center + half)
@@ -194,6 +99,9 @@ def likelihood_interval(
     Notes
     -----
     The other parameters are profiled out: ℓ_p(ψ) = max ℓ over θ with the parameter held at ψ.
+    For separated logistic data, which have no MLE and need no `theta`, the supremum of ℓ stands
+    for ℓ(θ̂): the limit along the direction of separation, in which the observations that
+    support it contribute 0 and the others their own maximum.
     At level 0.95, z²/2 = 1.92, a relative likelihood of 0.1465.  The ends are roots of
     ℓ_p(ψ) − ℓ(θ̂) + z²/2.  Source: Pawitan, *In All Likelihood* (2001), chapters 2 and 3.
 
@@ -205,52 +113,91 @@ def likelihood_interval(
     >>> likelihood_interval(Bernoulli.from_counts(0, 10))
     Interval(0, 0.17475333, one_sided=True)
     """
-    theta = _estimate(model, theta)
-    hill = Hill(model, theta, called="theta")
-    i = _position(hill, param)
-    profile = Profile(hill, i)
-    limit = _z(level) ** 2 / 2
-    ends = [profile.fall_to(limit, points) for points in _outward(hill, i)]
-    edges = (float(hill.low[i]), float(hill.high[i]))
-    low, high = (edge if end is None else end for end, edge in zip(ends, edges, strict=True))
-    return Interval(low, high, one_sided=None in ends)
+    profile = profile_of(model, param, theta)
+    return profile.region(profile.drop, _z(level) ** 2 / 2)
 
 
-def _outward(hill: Hill, i: int) -> tuple[Iterator[float], Iterator[float]]:
-    """Walk from the estimate down, and up: doubling steps, or halving what is left to a bound."""
-    center, top = float(hill.start[i]), hill.point(hill.start)
-    curvature = float(-hill.hessian(top)[i, i])
-    step = 1 / sqrt(curvature) if 0 < curvature < inf else max(abs(center), 1.0)
+def score_interval(
+    model: Any, param: str | int | None = None, level: float = 0.95, theta: Any = None
+) -> Interval:
+    """Score interval: all values around the estimate that the score test does not reject.
 
-    def walk(edge: float, sign: int) -> Iterator[float]:
-        if isfinite(edge):
-            return (edge + (center - edge) / 2**k for k in range(1, 1000 * (center != edge)))
-        return (center + sign * step * 2.0**k for k in range(60))
+    Parameters
+    ----------
+    model, param, level, theta
+        As for `wald_interval`.
 
-    return walk(float(hill.low[i]), -1), walk(float(hill.high[i]), +1)
+    Returns
+    -------
+    Interval
+        (low, high), in the unit of the parameter.  Where the statistic does not grow large
+        enough within 2¹⁹ standard errors on a side, the end is the edge of the space or ±inf,
+        and the interval is marked `one_sided`.
+
+    Raises
+    ------
+    ValueError
+        As `likelihood_interval`.
+
+    Notes
+    -----
+    The ends are roots of Uᵀ I⁻¹ U = z² with the score U and the expected information I at the
+    best values of the other parameters; see `score_test`.  For a proportion this is Wilson's
+    interval.  With the expected information it is carried over by a reparametrization.  Where
+    the statistic falls again farther out, the part around the estimate is given.
+    Source: Rao, *Mathematical Proceedings of the Cambridge Philosophical Society* 44 (1948);
+    Wilson, *JASA* 22 (1927).
+
+    Examples
+    --------
+    >>> from mlelib import Bernoulli
+    >>> score_interval(Bernoulli.from_counts(6, 10))
+    Interval(0.31267377, 0.83181967)
+    """
+    profile = profile_of(model, param, theta)
+    # The statistic may level out; farther than 2¹⁹ standard errors, rounding would decide.
+    return profile.region(profile.rejection, _z(level) ** 2, doublings=20)
 
 
-def _estimate(model: Any, theta: Any) -> Any:
-    """The estimate the caller gave, else the model's closed form."""
-    if theta is not None:
-        return theta
-    if not callable(getattr(model, "mle", None)):
-        raise ValueError(
-            f"{type(model).__name__} has no closed-form mle; pass the estimate, "
-            "theta=maximize(model, start).theta."
-        )
-    return model.mle()
+def relative_likelihood(
+    model: Any, param: str | int | None, value: float, theta: Any = None
+) -> float:
+    """Relative profile likelihood exp(ℓ_p(value) − ℓ(θ̂)), between 0 and 1.
 
+    Parameters
+    ----------
+    model, param, theta
+        As for `wald_interval`.
+    value : float
+        A value of the parameter, in its unit; outside the space the answer is 0.
 
-def _position(hill: Hill, param: str | int | None) -> int:
-    k = hill.start.size
-    if param is None and k == 1:
-        return 0
-    if param in hill.names:
-        return list(hill.names).index(param)
-    if isinstance(param, int | np.integer) and -k <= param < k:
-        return param % k
-    raise ValueError(f"param is {param!r}; choose one of {', '.join(map(repr, hill.names))}.")
+    Returns
+    -------
+    float
+        How well the best parameters with that value explain the data, against the best of all.
+
+    Raises
+    ------
+    ValueError
+        As `likelihood_interval`; or if the value is not a finite number.
+
+    Notes
+    -----
+    The values with at least 0.1465 are the likelihood interval at level 0.95.  For separated
+    data the supremum of ℓ stands for ℓ(θ̂).
+    Source: Kalbfleisch, *Probability and Statistical Inference*, volume 2 (1985), chapter 9.
+
+    Examples
+    --------
+    >>> from mlelib import Bernoulli
+    >>> round(relative_likelihood(Bernoulli.from_counts(6, 10), "p", 0.5), 6)
+    0.817622
+    """
+    profile = profile_of(model, param, theta)
+    low, high = profile.space
+    if not isfinite(value):
+        raise ValueError(f"value is {value!r}; it must be a finite number.")
+    return min(1.0, exp(-profile.drop(float(value)))) if low <= value <= high else 0.0
 
 
 def _z(level: float) -> float:

@@ -91,7 +91,8 @@ def maximize(
         Anything with the methods `loglik`, `score`, `hessian` and `fisher_information`, each
         of θ alone; a class of your own will do.  It may also have `bounds`, one pair
         (low, high) a parameter; `no_maximum()`, a reason why ℓ has none, or None; and
-        `separation()`, a certificate with a `.kind` that is 'none' where a maximum exists.
+        `separation()`, a certificate with a `.kind` that is 'none' where a maximum exists, and
+        else a `.direction`, in the shape of θ, in which ℓ rises for ever.
     start : float or array_like, shape (k,)
         Where to begin; it must lie inside the parameter space.
     method : Method

@@ -11,12 +11,13 @@ from mlelib.inference import (
     Interval,
     likelihood_interval,
     observed_information,
+    score_interval,
     standard_errors,
     wald_interval,
 )
 
 SAMPLE = [4, 5, 6, 5, 4]
-INTERVALS = [wald_interval, likelihood_interval]
+INTERVALS = [wald_interval, likelihood_interval, score_interval]
 every_interval = pytest.mark.parametrize("interval", INTERVALS, ids=lambda f: f.__name__)
 DROP = 1.9207294103470626  # half of 1.959964 squared, the 95 % point of the normal distribution
 
@@ -28,6 +29,7 @@ DROP = 1.9207294103470626  # half of 1.959964 squared, the 95 % point of the nor
         (wald_interval, Normal(SAMPLE), "mu", (4.144, 5.456)),
         (likelihood_interval, Bernoulli.from_counts(6, 10), "p", (0.300, 0.854)),
         (wald_interval, Bernoulli.from_counts(6, 10), "p", (0.296, 0.904)),
+        (score_interval, Bernoulli.from_counts(6, 10), "p", (0.313, 0.832)),
     ],
 )
 def test_intervals_computed_elsewhere_are_met_to_the_digits_given(interval, model, param, expected):
@@ -139,6 +141,32 @@ def test_likelihood_intervals_are_carried_over_and_wald_intervals_are_not():
     )
     gap = np.exp(wald_interval(LogPoisson(), theta=estimate)) - wald_interval(model, theta=2.5)
     assert abs(gap).min() > 0.2
+
+
+@pytest.mark.parametrize(("s", "n"), [(0, 10), (1, 10), (6, 10), (10, 10), (5067, 10000)])
+def test_the_score_interval_of_a_proportion_is_wilsons(s, n):
+    p, z2 = s / n, 2 * DROP
+    center = (p + z2 / 2 / n) / (1 + z2 / n)
+    half = math.sqrt(z2 * (p * (1 - p) / n + z2 / 4 / n**2)) / (1 + z2 / n)
+    found = score_interval(Bernoulli.from_counts(s, n))
+    assert found == pytest.approx((center - half, center + half), rel=1e-11, abs=1e-15)
+    assert found.one_sided is (s in (0, n))
+
+
+def test_the_score_interval_of_a_mean_has_a_closed_form_or_no_end():
+    # The statistic n w/(1 + w) with w = (x̄ − μ)²/σ̂² stays below n: at n = 3 nothing is rejected.
+    half = math.sqrt(0.56 * 2 * DROP / (5 - 2 * DROP))
+    found = score_interval(Normal(SAMPLE), "mu")
+    assert found == pytest.approx((4.8 - half, 4.8 + half), rel=1e-10)
+    found = score_interval(Normal([4, 5, 6]), "mu")
+    assert (tuple(found), found.one_sided) == ((-math.inf, math.inf), True)
+
+
+def test_the_score_interval_of_a_small_samples_variance_is_open_above():
+    # The statistic n (σ̂²/σ² − 1)²/2 falls back to n/2 = 2.5 as σ² grows.
+    found = score_interval(Normal(SAMPLE), "sigma2")
+    assert found == pytest.approx((0.56 / (1 + math.sqrt(4 * DROP / 5)), math.inf), rel=1e-11)
+    assert found.one_sided is True
 
 
 def test_a_likelihood_that_levels_out_has_an_open_end():
@@ -259,6 +287,36 @@ def test_a_profile_that_cannot_be_climbed_says_where():
         ValueError, match=r"the profile of mu cannot be computed at .*: Not converged"
     ):
         likelihood_interval(Stuck(SAMPLE), "mu")
+
+
+class TwoCoins:
+    """Two coins, θ = (p, q): the second has never shown a head, so q̂ = 0, at the edge."""
+
+    bounds = ((0, 1), (0, 1))
+    coins = (Bernoulli.from_counts(6, 10), Bernoulli.from_counts(0, 4))
+
+    def loglik(self, theta):
+        return sum(coin.loglik(p) for coin, p in zip(self.coins, theta, strict=True))
+
+    def score(self, theta):
+        return np.array([coin.score(p) for coin, p in zip(self.coins, theta, strict=True)])
+
+    def hessian(self, theta):
+        return -self.fisher_information(theta)
+
+    def fisher_information(self, theta):
+        pairs = zip(self.coins, theta, strict=True)
+        return np.diag([coin.fisher_information(p) for coin, p in pairs])
+
+
+@pytest.mark.parametrize("interval", [likelihood_interval, score_interval])
+def test_another_parameter_may_be_at_its_edge(interval):
+    first, second = TwoCoins.coins
+    found = interval(TwoCoins(), 0, theta=(0.6, 0.0))
+    assert found == pytest.approx(interval(first), rel=1e-12)
+    found = interval(TwoCoins(), 1, theta=(0.6, 0.0))
+    assert found == pytest.approx(interval(second), rel=1e-12)
+    assert found.one_sided is True
 
 
 def test_an_interval_is_a_pair_in_print_and_in_use():

@@ -9,7 +9,16 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from mlelib import Bernoulli, Normal, check, lbfgs, maximize, scoring
+from mlelib import (
+    Bernoulli,
+    LinearRegression,
+    LogisticRegression,
+    Normal,
+    check,
+    lbfgs,
+    maximize,
+    scoring,
+)
 
 lawful = settings(derandomize=True, deadline=None, database=None, max_examples=50)
 VALUES = ["loglik", "score", "hessian", "fisher_information"]
@@ -37,6 +46,31 @@ def gauss_hermite(theta):
     return theta[0] + np.sqrt(theta[1]) * nodes, weights / weights.sum()
 
 
+def linear(rows):
+    """One predictor, so that a single row is enough; test_linear.py has the laws of several."""
+    X, y = np.split(np.array(rows, dtype=float), 2, axis=1)
+    return LinearRegression(X, y[:, 0])
+
+
+def logistic(rows):
+    X, y = np.split(np.array(rows, dtype=float), 2, axis=1)
+    return LogisticRegression(X, y[:, 0])
+
+
+def responses_at_2(theta):
+    """Normal responses at x = 2, where their mean is 2β."""
+    responses, weights = gauss_hermite((2 * theta[0], theta[1]))
+    return [(2, y) for y in responses], weights
+
+
+def labels_at_2(theta):
+    p = 1 / (1 + np.exp(-2 * theta[0]))
+    return [(2, 0), (2, 1)], [1 - p, p]
+
+
+# Powers of two: a line through all points is found exactly, and is then no maximum.
+slopes = st.sampled_from([-4, -2, -1, 1, 2, 4])
+
 FAMILIES = {
     "Bernoulli": Family(
         Bernoulli,
@@ -52,8 +86,24 @@ FAMILIES = {
         any_theta=st.tuples(real, real),
         outcomes=gauss_hermite,
     ),
+    "LinearRegression": Family(
+        linear,
+        data=st.lists(st.tuples(slopes, st.integers(-10, 10)), min_size=1, max_size=12),
+        theta=st.tuples(st.floats(-10, 10), st.floats(0.1, 100)),
+        any_theta=st.tuples(real, real),
+        outcomes=responses_at_2,
+    ),
+    "LogisticRegression": Family(
+        logistic,
+        data=st.lists(st.tuples(slopes, st.integers(0, 1)), min_size=1, max_size=12),
+        theta=st.tuples(st.floats(-2, 2)),
+        any_theta=st.tuples(real),
+        outcomes=labels_at_2,
+    ),
 }
 every_family = pytest.mark.parametrize("family", FAMILIES.values(), ids=FAMILIES)
+CLOSED = {name: family for name, family in FAMILIES.items() if name != "LogisticRegression"}
+every_closed_form = pytest.mark.parametrize("family", CLOSED.values(), ids=CLOSED)
 
 
 def assert_same(found, expected, *terms):
@@ -178,7 +228,7 @@ def test_derivatives_are_finite_or_refused_for_every_theta(family, draw):
         assert refused == "" or refused.startswith(("theta is", "p is", "the "))
 
 
-@every_family
+@every_closed_form
 @given(draw=st.data())
 @lawful
 def test_score_vanishes_at_the_mle(family, draw):
@@ -189,7 +239,7 @@ def test_score_vanishes_at_the_mle(family, draw):
     assert abs(score).max() < 1e-11
 
 
-@every_family
+@every_closed_form
 @given(draw=st.data())
 @lawful
 def test_no_other_theta_has_a_higher_likelihood(family, draw):
@@ -201,7 +251,7 @@ def test_no_other_theta_has_a_higher_likelihood(family, draw):
     assert model.loglik(theta) <= top + 1e-13 * abs(top)
 
 
-@every_family
+@every_closed_form
 @pytest.mark.parametrize("method", [scoring, lbfgs], ids=lambda method: method.__name__)
 @given(draw=st.data())
 @lawful

@@ -6,8 +6,8 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from mlelib import Bernoulli, Normal
-from mlelib._validate import COPY_BELOW_BYTES
+from mlelib import Bernoulli, LinearRegression, LogisticRegression, Normal
+from mlelib._validate import BLOCK_BYTES, COPY_BELOW_BYTES, row_blocks
 
 LARGE = COPY_BELOW_BYTES // 8  # the fewest float64 values that are shared, not copied
 
@@ -208,3 +208,91 @@ def test_theta_may_be_any_real_number(theta):
 
 def test_true_is_one():
     assert Bernoulli([1, 1]).loglik(True) == 0.0
+
+
+TABLE = [[1.0, 4.0], [1.0, 5.0], [1.0, 7.0]]
+READ_TABLES = {
+    "a list of lists": TABLE,
+    "integers": [[1, 4], [1, 5], [1, 7]],
+    "fractions": [[1, Fraction(4)], [1, 5.0], [Decimal(1), 7]],
+    "float32": np.array(TABLE, dtype=np.float32),
+    "big-endian": np.array(TABLE, dtype=">f8"),
+    "Fortran-ordered": np.asfortranarray(TABLE),
+    "strided": np.repeat(np.repeat(TABLE, 2, axis=0), 3, axis=1)[::2, ::3],
+    "reversed": np.array(TABLE[::-1])[::-1],
+    "masked, none missing": np.ma.array(TABLE, mask=False),
+}
+
+
+@pytest.mark.parametrize("data", READ_TABLES.values(), ids=READ_TABLES)
+@pytest.mark.parametrize("model", [LinearRegression, LogisticRegression])
+def test_tables_of_every_kind_are_read_alike(model, data):
+    X = model(data, [0, 1, 1]).X
+    assert X.dtype == np.float64
+    assert X.dtype.isnative
+    assert X.tolist() == TABLE
+    assert not X.flags.writeable
+
+
+REFUSED_TABLES = {
+    "a vector": ([1, 2, 3], ValueError, r"X has shape \(3,\); .* np.reshape\(X, \(-1, 1\)\)"),
+    "a cube": (np.ones((3, 1, 1)), ValueError, r"X has shape \(3, 1, 1\); .* two dimensions"),
+    "no columns": (np.ones((3, 0)), ValueError, r"X has shape \(3, 0\); it needs a row and a"),
+    "no rows": (np.ones((0, 2)), ValueError, r"X has shape \(0, 2\); it needs a row and a column"),
+    "NaN": (
+        [[1, 4], [1, np.nan], [1, 7]],
+        ValueError,
+        r"X\[1, 1\] is nan; .* X\[np.isfinite\(X\).all\(axis=1\)\]",
+    ),
+    "text": ([["1"], ["2"], ["3"]], TypeError, "X has dtype <U1"),
+    "None": ([[1, 4], [1, None], [1, 7]], TypeError, r"X\[1, 1\] is None"),
+    "one row more": (TABLE + TABLE[:1], ValueError, "X has 4 rows and y has 3 entries"),
+}
+
+
+@pytest.mark.parametrize(("data", "error", "message"), REFUSED_TABLES.values(), ids=REFUSED_TABLES)
+@pytest.mark.parametrize("model", [LinearRegression, LogisticRegression])
+def test_bad_tables_are_refused_with_value_rule_and_remedy(model, data, error, message):
+    with pytest.raises(error, match=message):
+        model(data, [0, 1, 1])
+
+
+def test_the_first_bad_entry_is_named_in_whatever_block_it_stands():
+    data = np.ones((BLOCK_BYTES // 8, 2))
+    data[-5, 1] = np.inf
+    with pytest.raises(ValueError, match=rf"X\[{len(data) - 5}, 1\] is inf"):
+        LinearRegression(data, np.ones(len(data)))
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+@pytest.mark.parametrize("model", [LinearRegression, LogisticRegression])
+def test_large_tables_are_shared_and_left_as_they_were(model, order):
+    data = np.asarray(np.random.default_rng(6).normal(size=(LARGE // 2, 2)), order=order)
+    y = np.arange(len(data)) % 2
+    before = data.copy()
+    built = model(data, y)
+    built.loglik(np.ones(len(built.param_names)))
+    assert np.shares_memory(built.X, data)
+    assert data.flags.writeable
+    assert np.array_equal(data, before)
+    with pytest.raises(ValueError, match="read-only"):
+        built.X[0, 0] = 99.0
+
+
+@pytest.mark.parametrize("model", [LinearRegression, LogisticRegression])
+def test_later_changes_of_small_tables_do_not_reach_the_model(model):
+    data, y = np.array(TABLE), np.array([0.0, 1, 1])
+    built = model(data, y)
+    data[0, 0], y[0] = 99.0, 1.0
+    assert built.X.tolist() == TABLE
+    assert built.y.tolist() == [0, 1, 1]
+
+
+@pytest.mark.parametrize("shape", [(1,), (10,), (7, 3), (1000, 2), (3, 10**6)])
+@pytest.mark.parametrize("bytes_", [1, 100, 10**4])
+def test_blocks_of_rows_cover_every_row_once_and_keep_to_their_size(shape, bytes_):
+    array = np.empty(shape)
+    blocks = [range(shape[0])[rows] for rows in row_blocks(array, bytes_)]
+    assert [i for block in blocks for i in block] == [*range(shape[0])]
+    assert all(len(block) == 1 or array[: len(block)].nbytes <= bytes_ for block in blocks)
+    assert len({len(block) for block in blocks[:-1]}) <= 1

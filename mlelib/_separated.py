@@ -1,0 +1,111 @@
+"""The profile of any model; of a separated one too, whose log-likelihood has no maximum.
+
+Held at a value, a coefficient may leave others that still run away.  The rows that support their
+flight contribute 0 in the limit and are left out.  What is left either has a maximum, and all is
+as usual, or rises for ever with the coefficient itself, to a supremum that is a limit too.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from mlelib._hill import Hill
+from mlelib._interval import Interval
+from mlelib._least_squares import column_scale
+from mlelib._profile import Profile, estimate, position
+from mlelib._separation import widest_support
+from mlelib.logistic import LogisticRegression
+from mlelib.maximize import maximize
+from mlelib.methods import scoring
+
+TINY = 1e-11  # a part of a column below it is rounding
+
+
+class Flat:
+    """The profile of a coefficient about which separated data say nothing."""
+
+    space = (-np.inf, np.inf)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def drop(self, value: float) -> float:
+        return 0.0
+
+    rejection = drop
+
+    def region(self, height: Any, limit: float, doublings: int = 0) -> Interval:
+        return Interval(*self.space, one_sided=True)
+
+
+def profile_of(model: Any, param: str | int | None, theta: Any) -> Profile | Flat:
+    """The profile log-likelihood of one parameter, whether or not ℓ has a maximum."""
+    direction = _flight(model, theta)
+    if direction is None:
+        hill = Hill(model, estimate(model, theta), called="theta")
+        i = position(hill, param)
+        return Profile(hill, i, hill.names[i])
+    hill = Hill(model, np.zeros_like(direction))
+    i = position(hill, param)
+    if not isinstance(model, LogisticRegression):
+        raise ValueError(f"{type(model).__name__}: {hill.why_no_mle()}")
+    trials = np.ones(model.n) if model.trials is None else model.trials
+    return _limit(model.X, model.y, trials, i, hill.names[i])
+
+
+def _flight(model: Any, theta: Any) -> np.ndarray | None:
+    """The direction of separation; None if there is none, or nothing makes one suspect it."""
+    if theta is None:
+        suspect = not callable(getattr(model, "mle", None))
+    else:
+        hill = Hill(model, theta, called="theta")
+        suspect = hill.is_restless(hill.point(hill.start))
+    certificate = getattr(model, "separation", lambda: None)() if suspect else None
+    return None if certificate is None else certificate.direction
+
+
+def _limit(X: np.ndarray, y: np.ndarray, trials: np.ndarray, i: int, name: str) -> Profile | Flat:
+    """The profile of coefficient i of separated data."""
+    some = X.any(axis=1)  # a row of zeros gives the same, whatever the coefficients
+    X, y, trials = X[some], y[some], trials[some]
+    rest = np.delete(X, i, axis=1)
+    keep = ~_support(rest, y, trials)[1]
+    column, rest, y, trials = X[keep, i], rest[keep], y[keep], trials[keep]
+    rest = _basis(rest * column_scale(rest)) if rest.size else np.zeros((len(y), 0))
+    # Only the space that the other columns span matters, and not their part in this one.
+    own = column - rest @ (rest.T @ column)
+    if np.linalg.norm(own) <= TINY * np.linalg.norm(column):
+        return Flat(name)
+    X = np.column_stack([own, rest])
+    model = LogisticRegression.from_counts(X, y, trials)
+    direction, supported = _support(X, y, trials)
+    if not supported.any():
+        return Profile(Hill(model, _top(model).theta), 0, name)
+    # The rows left see no move along the direction: in them the others make up for this one.
+    left = ~supported
+    basis, supremum = _basis(rest[left]), 0.0
+    if basis.size:
+        supremum = _top(LogisticRegression.from_counts(basis, y[left], trials[left])).loglik
+    return Profile(Hill(model, np.zeros(X.shape[1])), 0, name, int(np.sign(direction[0])), supremum)
+
+
+def _support(X: np.ndarray, y: np.ndarray, trials: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    if X.shape[1] == 0:
+        return np.zeros(0), np.zeros(len(y), dtype=bool)
+    return widest_support(X, y, trials)
+
+
+def _basis(X: np.ndarray) -> np.ndarray:
+    """Orthonormal columns that span what the columns of X, of sizes near 1, span."""
+    left, sizes, _ = np.linalg.svd(X, full_matrices=False)
+    return left[:, sizes > TINY]
+
+
+def _top(model: LogisticRegression) -> Any:
+    """Climb to the maximum of data that are known to overlap."""
+    fit = maximize(model, np.zeros(model.k), scoring)
+    if not fit.converged:
+        raise ValueError(fit.message)
+    return fit

@@ -1,0 +1,230 @@
+"""Logistic regression: Bernoulli responses whose log-odds are linear in the predictors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import inf
+from typing import Any
+
+import numpy as np
+
+from mlelib._least_squares import column_scale, refuse_dependent_columns, triangle
+from mlelib._separation import Separation, separate
+from mlelib._validate import (
+    as_matrix,
+    as_theta,
+    as_vector,
+    representable,
+    row_blocks,
+    same_length,
+)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class LogisticRegression:
+    """Independent responses y_i in {0, 1} with log-odds η_i = x_iᵀβ: P(y_i = 1) = 1/(1 + e^(−η_i)).
+
+    The log-likelihood given X is ℓ(β) = −Σ log(1 + e^(−m_i)), with the margin m_i = η_i for
+    y_i = 1 and −η_i for y_i = 0.  Written so, it is never above 0 and never overflows.
+
+    Parameters
+    ----------
+    X : array_like, shape (n, k)
+        The predictors, used as given: no intercept is added, see `with_intercept`.
+    y : array_like, shape (n,)
+        The responses, each 0 or 1 (booleans are fine).
+
+    Raises
+    ------
+    ValueError
+        If shapes do not fit, an entry is not finite, y holds anything but 0 and 1, or the
+        columns of X are dependent.
+    TypeError
+        If X or y does not hold numbers.
+
+    Notes
+    -----
+    θ = β, shape (k,), each coefficient in one over the unit of its column.  There is no closed
+    form and no method `mle`; and where the data are separated there is no maximum at all: see
+    `separation`.  Source: McCullagh & Nelder, *Generalized Linear Models* (1989), chapter 4.
+
+    Examples
+    --------
+    >>> from mlelib import LogisticRegression, maximize, with_intercept
+    >>> model = LogisticRegression(with_intercept([1, 2, 3, 4, 5]), [0, 1, 0, 1, 1])
+    >>> maximize(model, start=[0, 0]).theta.round(6)
+    array([-2.648587,  1.090426])
+    """
+
+    X: Any
+    y: Any
+    trials: Any = field(init=False)
+    n: int = field(init=False)
+    k: int = field(init=False)
+    param_names: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        X, y = as_matrix(self.X, "X"), as_vector(self.y, "y")
+        same_length(X, y, "y")
+        bad = np.flatnonzero((y != 0) & (y != 1))
+        if bad.size:
+            i = bad[0]
+            remedy = "Use (y + 1) / 2." if set(np.unique(y)) <= {-1.0, 1.0} else "Recode it."
+            raise ValueError(f"y must hold only 0 and 1; y[{i}] is {y[i]}. {remedy}")
+        self._set(X, y, None)
+
+    @classmethod
+    def from_counts(cls, X: Any, successes: Any, trials: Any) -> LogisticRegression:
+        """Build the model from grouped data: `successes` among `trials` at each row of X.
+
+        Parameters
+        ----------
+        X : array_like, shape (n, k)
+            One row for each group.
+        successes, trials : array_like of whole numbers, shape (n,)
+            0 ≤ successes ≤ trials and trials ≥ 1 in each group.
+
+        Returns
+        -------
+        LogisticRegression
+            Its `y` holds the successes.  As for `Bernoulli.from_counts`, this is the likelihood
+            of the ordered responses, without binomial coefficients.
+
+        Raises
+        ------
+        ValueError
+            If the counts are impossible or the columns of X are dependent.
+
+        Examples
+        --------
+        >>> LogisticRegression.from_counts([[1], [1]], [1, 2], [4, 2])
+        LogisticRegression(n=2, k=1)
+        """
+        X, s, m = as_matrix(X, "X"), as_vector(successes, "successes"), as_vector(trials, "trials")
+        same_length(X, s, "successes")
+        same_length(X, m, "trials")
+        bad = np.flatnonzero((s < 0) | (s > m) | (m < 1) | (s % 1 != 0) | (m % 1 != 0))
+        if bad.size:
+            i = bad[0]
+            raise ValueError(
+                f"counts in row {i} are {s[i]:g} of {m[i]:g}; the rule is whole numbers with "
+                "0 <= successes <= trials and trials >= 1. Drop groups without trials."
+            )
+        model = object.__new__(cls)
+        model._set(X, s, m)
+        return model
+
+    def _set(self, X: np.ndarray, y: np.ndarray, trials: np.ndarray | None) -> None:
+        n, k = X.shape
+        scale = column_scale(X)
+        refuse_dependent_columns(X, scale, triangle(X, scale, y.__getitem__))
+        names = tuple(f"beta_{j + 1}" for j in range(k))
+        values = {"X": X, "y": y, "trials": trials, "n": n, "k": k, "param_names": names}
+        for name, value in (values | {"_last": {}}).items():
+            object.__setattr__(self, name, value)
+
+    def __repr__(self) -> str:
+        return f"LogisticRegression(n={self.n}, k={self.k})"
+
+    def loglik(self, theta: Any) -> float:
+        """Log-likelihood −Σ log(1 + e^(−m_i)): never above 0.
+
+        >>> round(LogisticRegression([[1], [2]], [0, 1]).loglik([1]), 6)
+        -1.44019
+        """
+        return self._at(theta)[0]
+
+    def pointwise(self, theta: Any) -> np.ndarray:
+        """Contribution of each row, shape (n,).
+
+        >>> LogisticRegression([[1], [2]], [0, 1]).pointwise([0]).round(6)
+        array([-0.693147, -0.693147])
+        """
+        beta = np.array(as_theta(theta, self.param_names, vector=True))
+        found = np.empty(self.n)
+        with np.errstate(over="ignore", invalid="ignore"):
+            for rows in row_blocks(self.X):
+                found[rows] = self._terms(rows, beta)[0]
+        found[~(found <= 0)] = -inf  # see `_pass`
+        return found
+
+    def score(self, theta: Any) -> np.ndarray:
+        """First derivatives Xᵀ(y − p), shape (k,).
+
+        >>> LogisticRegression([[1], [2]], [0, 1]).score([0])
+        array([0.5])
+        """
+        return representable(self._at(theta)[1], "score", theta).copy()
+
+    def hessian(self, theta: Any) -> np.ndarray:
+        """Second derivatives −XᵀWX with W = diag(p (1 − p)), shape (k, k): there is no y in it.
+
+        >>> LogisticRegression([[1], [2]], [0, 1]).hessian([0])
+        array([[-1.25]])
+        """
+        return -self.fisher_information(theta)
+
+    def fisher_information(self, theta: Any) -> np.ndarray:
+        """Expected information XᵀWX, shape (k, k); the same as the observed one.
+
+        >>> LogisticRegression([[1], [2]], [0, 1]).fisher_information([0])
+        array([[1.25]])
+        """
+        return representable(self._at(theta)[2], "information", theta).copy()
+
+    def separation(self) -> Separation:
+        """Certify, by linear programming, whether the maximum likelihood estimate exists.
+
+        Returns
+        -------
+        Separation
+            With `kind`: 'none' (the MLE exists), 'quasi-complete' or 'complete' (it does not),
+            and `direction`, shape (k,), along which ℓ rises for ever, or None.  Check it with one
+            product: (2y − 1) · (X d) ≥ 0 in every row, and > 0 in some (all, if complete).
+
+        Notes
+        -----
+        Source: Albert & Anderson, *Biometrika* 71 (1984); Konis (2007) for the program.
+
+        Examples
+        --------
+        >>> from mlelib import LogisticRegression, with_intercept
+        >>> model = LogisticRegression(with_intercept([1, 2, 3, 4]), [0, 0, 1, 1])
+        >>> model.separation().kind
+        'complete'
+        """
+        return separate(self.X, self.y, 1.0 if self.trials is None else self.trials)
+
+    def _terms(self, rows: slice, beta: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """ℓ_i, the residuals y − m p, and the weights m p (1 − p) of some rows."""
+        eta, y = self.X[rows] @ beta, self.y[rows]
+        trials = 1.0 if self.trials is None else self.trials[rows]
+        small = np.exp(-abs(eta))
+        rare, common = small / (1 + small), 1 / (1 + small)  # both to full precision
+        p, q = np.where(eta < 0, (rare, common), (common, rare))
+        wrong = np.where(eta < 0, y, trials - y)  # responses on the other side of one half
+        loglik = -(trials * np.log1p(small) + wrong * abs(eta))
+        return loglik, y * q - (trials - y) * p, trials * rare * common
+
+    def _at(self, theta: Any) -> tuple[float, np.ndarray, np.ndarray]:
+        """ℓ, score and information in one pass over X, kept until another θ is asked for."""
+        beta = np.array(as_theta(theta, self.param_names, vector=True))
+        key = beta.tobytes()
+        if key not in self._last:
+            found = self._pass(beta)
+            self._last.clear()
+            self._last[key] = found
+        return self._last[key]
+
+    def _pass(self, beta: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
+        loglik, score = 0.0, np.zeros(self.k)
+        information = np.zeros((self.k, self.k))
+        with np.errstate(over="ignore", invalid="ignore"):
+            for rows in row_blocks(self.X):
+                terms, residual, weights = self._terms(rows, beta)
+                loglik += float(terms.sum())
+                score += residual @ self.X[rows]
+                half = np.sqrt(weights)[:, None] * self.X[rows]
+                information += half.T @ half
+        # An η beyond float64 is inf or NaN: no likelihood can be told there.
+        return (loglik if loglik <= 0 else -inf), score, information
