@@ -45,7 +45,13 @@ LOOK = r"""async () => {
   for (const e of text.querySelectorAll("script, style, noscript, pre, code, .katex")) e.remove();
   const [r, g, b] = getComputedStyle(document.body).backgroundColor.match(/[\d.]+/g).map(Number);
   const page = document.documentElement;
+  const right = (e) => e.getBoundingClientRect().right;
+  const ends = (e) => Math.max(right(e), ...[...e.querySelectorAll(".base")].map(right));
+  const cut = [...document.querySelectorAll("p > span.math, li > span.math")].filter(
+    (e) => !e.closest("table") && ends(e) > right(e.parentElement) + 2
+  );
   return {
+    cut: cut.map((e) => e.textContent.slice(0, 60)),
     raw: text.textContent.match(/\\[a-zA-Z]+|\$[^$\n]+\$|\$\$/g) || [],
     formulas: count(".math"), drawn: count(".math .katex"), spoken: count(".math .katex math"),
     wrong: count(".katex-error"),
@@ -140,6 +146,7 @@ def faults(seen, scheme):
         found.append(f"{seen['wrong']} formulas drawn as errors")
     if seen["formulas"] and not seen["loaded"]:
         found.append("no font for formulas was loaded")
+    found += [f"formula cut off: {text}" for text in seen["cut"]]
     found += [f"font not loaded: {family}" for family in seen["failed"]]
     if seen["wide"] > 0:
         found.append(f"the page scrolls sideways by {seen['wide']} px")

@@ -116,6 +116,8 @@ FAULTS = {
     "request outside": "<img alt='' src='http://127.0.0.1:9/x.png'>",
     "request failed": "<img alt='' src='nowhere.png'>",
     "sideways": "<p style='width: 900px'>wide</p>",
+    "formula cut off": "<p style='width: 9em; overflow: hidden'>"
+    "<span class='math' style='white-space: nowrap'>one long formula in a narrow place</span></p>",
     "search fields": "<input type='search' aria-label='more'>",
     "brightness": "<style>body {background: #222}</style>",
     "font not loaded": "<style>@font-face {font-family: F; src: url(no.woff2)}</style>"

@@ -9,9 +9,12 @@ from . import assets, figures, formulas, landing, memory
 def version():
     """Number this very text of the extension, so that a change to it rebuilds every page.
 
-    Whether formulas are drawn while building counts too.
+    The book's own style sheets and scripts count too, since Sphinx copies them only when it has
+    written a page; and so does whether formulas are drawn while building.
     """
-    files = sorted(p for p in Path(__file__).parent.rglob("*") if p.suffix in {".py", ".html"})
+    here = Path(__file__).parent
+    files = sorted(p for p in here.rglob("*") if p.suffix in {".py", ".html"})
+    files += sorted(p for p in (here.parents[1] / "_static").glob("*") if p.is_file())
     text = b"".join(file.read_bytes() for file in files)
     return crc32(text + str(bool(formulas.find_node())).encode())
 
