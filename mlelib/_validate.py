@@ -33,6 +33,18 @@ def as_vector(values: Any, name: str) -> np.ndarray:
     return array
 
 
+def as_binary(values: Any, name: str) -> np.ndarray:
+    """Return `values` as `as_vector` does; they must hold nothing but 0 and 1."""
+    array = as_vector(values, name)
+    bad = np.flatnonzero((array != 0) & (array != 1))
+    if bad.size:
+        i = bad[0]
+        signs = set(np.unique(array)) <= {-1.0, 1.0}
+        remedy = f"Use ({name} + 1) / 2." if signs else "Recode it."
+        raise ValueError(f"{name} must hold only 0 and 1; {name}[{i}] is {array[i]}. {remedy}")
+    return array
+
+
 def as_matrix(values: Any, name: str) -> np.ndarray:
     """Return `values` as a read-only float64 matrix of shape (n, k), n and k ≥ 1, all finite."""
     array = _as_float(values, name)

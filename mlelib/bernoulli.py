@@ -9,7 +9,7 @@ from typing import Any, ClassVar, SupportsIndex
 import numpy as np
 from scipy.special import xlog1py, xlogy
 
-from mlelib._validate import as_theta, as_vector, representable
+from mlelib._validate import as_binary, as_theta, representable
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -56,12 +56,7 @@ class Bernoulli:
     bounds: ClassVar[tuple[tuple[float, float], ...]] = ((0.0, 1.0),)
 
     def __post_init__(self) -> None:
-        x = as_vector(self.x, "x")
-        bad = np.flatnonzero((x != 0) & (x != 1))
-        if bad.size:
-            i = bad[0]
-            remedy = "Use (x + 1) / 2." if set(np.unique(x)) <= {-1.0, 1.0} else "Recode it."
-            raise ValueError(f"x must hold only 0 and 1; x[{i}] is {x[i]}. {remedy}")
+        x = as_binary(self.x, "x")
         self._set(x, int(np.count_nonzero(x)), x.size)
 
     def _set(self, x: np.ndarray | None, successes: int, n: int) -> None:

@@ -11,6 +11,7 @@ import numpy as np
 from mlelib._least_squares import column_scale, refuse_dependent_columns, triangle
 from mlelib._separation import Separation, separate
 from mlelib._validate import (
+    as_binary,
     as_matrix,
     as_theta,
     as_vector,
@@ -64,13 +65,8 @@ class LogisticRegression:
     param_names: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        X, y = as_matrix(self.X, "X"), as_vector(self.y, "y")
+        X, y = as_matrix(self.X, "X"), as_binary(self.y, "y")
         same_length(X, y, "y")
-        bad = np.flatnonzero((y != 0) & (y != 1))
-        if bad.size:
-            i = bad[0]
-            remedy = "Use (y + 1) / 2." if set(np.unique(y)) <= {-1.0, 1.0} else "Recode it."
-            raise ValueError(f"y must hold only 0 and 1; y[{i}] is {y[i]}. {remedy}")
         self._set(X, y, None)
 
     @classmethod

@@ -47,8 +47,8 @@ LOOK = r"""async () => {
   const page = document.documentElement;
   const right = (e) => e.getBoundingClientRect().right;
   const ends = (e) => Math.max(right(e), ...[...e.querySelectorAll(".base")].map(right));
-  const cut = [...document.querySelectorAll("p > span.math, li > span.math")].filter(
-    (e) => !e.closest("table") && ends(e) > right(e.parentElement) + 2
+  const cut = [...document.querySelectorAll("p span.math, li span.math")].filter(
+    (e) => !e.closest("table") && ends(e) > right(e.closest("p, li")) + 2
   );
   return {
     cut: cut.map((e) => e.textContent.slice(0, 60)),

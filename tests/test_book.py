@@ -116,6 +116,15 @@ def test_landing_page_is_a_page_and_search_knows_it(html):
     assert all((html / f"{name}.html").is_file() for name in names)
 
 
+def test_a_full_stop_stays_with_the_short_formula_before_it(html):
+    """A line may break before a full stop that follows a formula, unless the two are held."""
+    formulas = page_checks.soup(html / "chapters" / "06-normal.html").select("span.math")
+    short = [f for f in formulas if len(f.find("annotation").text) <= 40]
+    assert [f for f in short if str(f.next_sibling)[:1] in {*".,;:!?)"}] == [
+        f for f in short if "held" in f.parent.get("class", [])
+    ]
+
+
 def test_pages_have_nothing_that_needs_a_server(html):
     """No kernel service, icon service or formula service is asked for."""
     words = re.compile(r"thebe|fontawesome|mathjax|require\.js|binder|colab", re.IGNORECASE)

@@ -85,8 +85,20 @@ def visit(translator, node):
         LOGGER.warning("this formula cannot be drawn: %s", error, location=node)
         inside = translator.encode(tex)
     start = translator.starttag(node, tag, "", CLASS="math" if drawer else "math to-draw")
-    translator.body.append(f"{start}{inside}</{tag}>")
+    drawn = f"{start}{inside}</{tag}>"
+    if "held" in node:
+        drawn = f'<span class="held">{drawn}{node["held"]}</span>'
+    translator.body.append(drawn)
     raise nodes.SkipNode
+
+
+def hold(app, doctree, docname):
+    """Keep the full stop or comma after a short formula with it: a line may break before one."""
+    for node in list(doctree.findall(nodes.math)):
+        after = node.next_node(descend=False, siblings=True)
+        if isinstance(after, nodes.Text) and after[:1] in {*".,;:!?)"} and len(node.astext()) <= 40:
+            node["held"] = after[0]
+            after.parent.replace(after, nodes.Text(after[1:]))
 
 
 def begin(app):
@@ -107,4 +119,5 @@ def setup(app):
     """Draw formulas this way in HTML."""
     app.add_html_math_renderer("katex", (visit, None), (visit, None))
     app.connect("builder-inited", begin)
+    app.connect("doctree-resolved", hold)
     app.connect("build-finished", finish)
