@@ -11,6 +11,7 @@ from sphinx.util import logging
 
 KATEX = Path(__file__).parents[2] / "_static" / "vendor" / "katex" / "katex.min.js"
 LOGGER = logging.getLogger(__name__)
+SHORT = 20  # characters of TeX: such a formula fits on a phone with what follows it
 
 # One request a line, one answer a line, for as long as the build lives.
 # KaTeX's own leniency (red text, console warnings) would let a broken formula through.
@@ -96,7 +97,8 @@ def hold(app, doctree, docname):
     """Keep the full stop or comma after a short formula with it: a line may break before one."""
     for node in list(doctree.findall(nodes.math)):
         after = node.next_node(descend=False, siblings=True)
-        if isinstance(after, nodes.Text) and after[:1] in {*".,;:!?)"} and len(node.astext()) <= 40:
+        stopped = isinstance(after, nodes.Text) and after[:1] in {*".,;:!?)"}
+        if stopped and len(node.astext()) <= SHORT:
             node["held"] = after[0]
             after.parent.replace(after, nodes.Text(after[1:]))
 
