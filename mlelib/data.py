@@ -12,7 +12,7 @@ import numpy as np
 
 
 def michelson() -> dict[str, np.ndarray]:
-    """Michelson's 100 measurements of the speed of light in air, June and July 1879.
+    """Return Michelson's 100 measurements of the speed of light in air, June and July 1879.
 
     Returns
     -------
@@ -36,7 +36,7 @@ def michelson() -> dict[str, np.ndarray]:
 
 
 def kerrich() -> dict[str, np.ndarray]:
-    """Kerrich's 10,000 tosses of a coin, made in internment in Denmark, at 28 checkpoints.
+    """Return Kerrich's 10,000 tosses of a coin, made in internment, at 28 checkpoints.
 
     Returns
     -------
@@ -55,6 +55,142 @@ def kerrich() -> dict[str, np.ndarray]:
     5067
     """
     return _load("kerrich_coin_1946")
+
+
+def coin_flips() -> dict[str, np.ndarray]:
+    """Return the 350,757 coin flips that 48 people made and filmed in 2023.
+
+    Returns
+    -------
+    dict of ndarray, each of shape (48,)
+        `person` (1 to 48) and four counts: how the coin landed, and whether on the side that was
+        up before the flip (`heads_same_side`, `heads_other_side`, `tails_same_side`, …).
+
+    Notes
+    -----
+    Source: F. Bartoš and others, "Fair coins tend to land on the same side they started: Evidence
+    from 350,757 flips" (2023), arXiv:2310.04153; names replaced by numbers.
+
+    Examples
+    --------
+    >>> from mlelib import data
+    >>> table = data.coin_flips()
+    >>> int(table["heads_same_side"].sum() + table["tails_same_side"].sum())
+    178078
+    """
+    return _load("coin_flips_2023")
+
+
+def challenger() -> dict[str, np.ndarray]:
+    """Return the 23 flights before the Challenger accident: temperature and O-ring distress.
+
+    Returns
+    -------
+    dict of ndarray, each of shape (23,)
+        `flight`, `temperature_f` at launch (°F), `leak_check_pressure_psi`,
+        `o_rings_with_distress_of_6`, and `any_distress` (0 or 1).
+
+    Notes
+    -----
+    Source: *Report of the Presidential Commission on the Space Shuttle Challenger Accident*
+    (1986); S. R. Dalal, E. B. Fowlkes & B. Hoadley, *JASA* 84 (1989).  Flight 4 is missing: its
+    hardware was lost at sea.
+
+    Examples
+    --------
+    >>> from mlelib import data
+    >>> int(data.challenger()["any_distress"].sum())
+    7
+    """
+    return _load("challenger_1986")
+
+
+def penguins() -> dict[str, np.ndarray]:
+    """Return 342 penguins of three species, measured near Palmer Station, Antarctica.
+
+    Returns
+    -------
+    dict of ndarray, each of shape (342,)
+        `species`, `island`, `sex` (text; empty where it was not determined), `bill_length_mm`,
+        `bill_depth_mm`, `flipper_length_mm`, `body_mass_g`, and `year`.
+
+    Notes
+    -----
+    Two birds of the published 344 were not measured and are left out.
+    Source: K. B. Gorman, T. D. Williams & W. R. Fraser, *PLoS ONE* 9 (2014), e90081; collected by
+    A. M. Horst, A. P. Hill & K. B. Gorman in *palmerpenguins* (2020).
+
+    Examples
+    --------
+    >>> from mlelib import data
+    >>> int((data.penguins()["species"] == "Adelie").sum())
+    151
+    """
+    return _load("penguins")
+
+
+def newcomb() -> dict[str, np.ndarray]:
+    """Return Newcomb's 66 timings of light over 7.44 km in 1882, two of them far off.
+
+    Returns
+    -------
+    dict of ndarray, each of shape (66,)
+        `order` in time and `deviation_ns`, the time of passage in ns less 24,800 ns.
+
+    Notes
+    -----
+    Source: S. Newcomb, *Astronomical Papers* 2 (1891), 107–230, as in S. M. Stigler,
+    *Annals of Statistics* 5 (1977).
+
+    Examples
+    --------
+    >>> from mlelib import data
+    >>> int(data.newcomb()["deviation_ns"].min())
+    -44
+    """
+    return _load("newcomb_1882")
+
+
+def horse_kicks() -> dict[str, np.ndarray]:
+    """Return the deaths by horse kick in 14 Prussian corps over 20 years, 1875 to 1894.
+
+    Returns
+    -------
+    dict of ndarray, each of shape (280,)
+        `year`, `corps` (text) and `deaths`.
+
+    Notes
+    -----
+    Source: L. von Bortkewitsch, *Das Gesetz der kleinen Zahlen* (1898).
+
+    Examples
+    --------
+    >>> from mlelib import data
+    >>> int(data.horse_kicks()["deaths"].sum())
+    196
+    """
+    return _load("horse_kicks_1898")
+
+
+def weldon() -> dict[str, np.ndarray]:
+    """Return Weldon's 26,306 throws of twelve dice: how many showed a five or a six.
+
+    Returns
+    -------
+    dict of ndarray, each of shape (13,)
+        `dice_showing_5_or_6` (0 to 12) and `throws_of_12_dice`.
+
+    Notes
+    -----
+    Source: K. Pearson, *Philosophical Magazine* 50 (1900), 157–175.
+
+    Examples
+    --------
+    >>> from mlelib import data
+    >>> int(data.weldon()["throws_of_12_dice"].sum())
+    26306
+    """
+    return _load("weldon_dice_1900")
 
 
 def simulate_bernoulli(p: float, n: int, rng: np.random.Generator) -> np.ndarray:
@@ -111,10 +247,25 @@ def _check_draw(n: int, rng: np.random.Generator) -> None:
 
 
 def _load(name: str) -> dict[str, np.ndarray]:
-    """Read a CSV file of numbers with a header into named columns."""
+    """Read a CSV file with a header into named columns: integers, floats, or text.
+
+    Rows with a number missing are left out.
+    """
     lines = (files("mlelib.datasets") / f"{name}.csv").read_text(encoding="utf-8").splitlines()
-    columns = np.loadtxt(lines[1:], delimiter=",", ndmin=2).T
+    header, *rows = (line.split(",") for line in lines)
+    is_text = [any(not _is_number(row[j]) for row in rows) for j in range(len(header))]
+    rows = [row for row in rows if all(t or e for t, e in zip(is_text, row, strict=True))]
     return {
-        key: column.astype(int) if np.all(column == column.astype(int)) else column
-        for key, column in zip(lines[0].split(","), columns, strict=True)
+        key: np.array(column) if text else _as_numbers(column)
+        for key, text, column in zip(header, is_text, zip(*rows, strict=True), strict=True)
     }
+
+
+def _is_number(entry: str) -> bool:
+    """Is it a decimal number, or a missing one?"""
+    return not entry.strip("+-.0123456789")
+
+
+def _as_numbers(column: tuple[str, ...]) -> np.ndarray:
+    values = np.array(column, float)
+    return values.astype(int) if np.all(values == values.astype(int)) else values
