@@ -262,7 +262,7 @@ def _load(name: str) -> dict[str, np.ndarray]:
 
 
 def _is_number(entry: str) -> bool:
-    """Is it a decimal number, or a missing one?"""
+    """Tell whether it is a decimal number, or empty: a missing one."""
     return not entry.strip("+-.0123456789")
 
 
