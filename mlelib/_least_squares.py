@@ -6,23 +6,24 @@ it is read in blocks that stay in cache, and nothing of its size is ever made.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Iterator
 from math import fsum
-from typing import Any
 
 import numpy as np
+from scipy.linalg import lapack
 
 from mlelib._validate import row_blocks
 
 EPS = float(np.finfo(float).eps)
-PANEL_BYTES = 1 << 19  # of a block of rows: large enough to keep LAPACK busy
-SPLITTER = 2.0**27 + 1  # cuts a float64 into two halves whose products are exact
+PANEL_BYTES = 1 << 18  # of a block of rows: large enough to keep LAPACK busy
 
 
 def column_scale(X: np.ndarray) -> np.ndarray:
     """Powers of two, shape (k,), that bring the largest entry of each column near 1."""
-    largest = np.max([abs(X[rows]).max(axis=0) for rows in row_blocks(X)], axis=0)
+    largest = np.zeros(X.shape[1])
+    for rows in row_blocks(X):
+        columns = np.ascontiguousarray(X[rows].T)  # to find a maximum along rows is slow
+        largest = np.maximum(largest, np.maximum(columns.max(axis=1), -columns.min(axis=1)))
     return np.ldexp(1.0, np.minimum(-np.frexp(largest)[1], 1000))
 
 
@@ -31,11 +32,13 @@ def triangle(X: np.ndarray, scale: np.ndarray, extra: Callable[[slice], np.ndarr
     k = X.shape[1]
     R = np.zeros((0, k + 1))
     for rows in row_blocks(X, PANEL_BYTES):
-        panel = np.empty((len(R) + len(X[rows]), k + 1))
-        panel[: len(R)] = R
-        np.multiply(X[rows], scale, out=panel[len(R) :, :k])
-        panel[len(R) :, k] = extra(rows)
-        R = np.linalg.qr(panel, mode="r")
+        block, r = X[rows], len(R)
+        panel = np.empty((k + 1, r + len(block)))  # by columns, as LAPACK wants them
+        panel[:, :r] = R.T
+        np.multiply(block.T, scale[:, None], out=panel[:k, r:])
+        panel[k, r:] = extra(rows)
+        factored = lapack.dgeqrf(panel.T, lwork=32 * (k + 1), overwrite_a=True)[0]
+        R = np.triu(factored[: k + 1])
     return R
 
 
@@ -83,19 +86,19 @@ def _refined(
     of ‖X(β̂ − β)‖, if r and Xᵀr are known to twice the digits.
     Source: Björck, *Numerical Methods for Least Squares Problems* (1996), section 2.9.
     """
-    beta, condition, before = np.linalg.solve(R, right), np.linalg.cond(R), np.inf
+    R = np.asfortranarray(R)
+    beta, before, condition = _solve(R, right), np.inf, 1 / max(lapack.dtrcon(R)[0], EPS**2)
     while True:
-        squares: list[float] = []
-        rest = partial(_residuals, X, y, beta, scale, unit, squares)
-        step = np.linalg.solve(R, np.linalg.solve(R.T, _products(X, rest, scale, condition)))
-        size = float(np.linalg.norm(step))
+        rest, squares = _normal_residual(X, y, beta, scale, unit, condition > 1e3)
+        step = _solve(R, _solve(R, rest, transposed=True))
+        size, whole = abs(step).max(), abs(beta).max()
         if not size < before / 2:
-            return beta, fsum(squares)
-        beta, before = beta + step, size
-        # The squares are those before the step: one that moves them asks for another round.
-        moved = np.linalg.norm(R @ step) > 1e-8 * np.sqrt(fsum(squares))
-        if size <= 8 * EPS * np.linalg.norm(beta) and not moved:
-            return beta, fsum(squares)
+            return beta, squares
+        beta, before, gain = beta + step, size, np.square(R @ step).sum()
+        # What the next round would bring, 64 · EPS · condition of this one, is lost in rounding;
+        # r becomes shorter by X δ, at right angles to what is left of it.
+        if min(64 * condition, 1 / (8 * EPS)) * size <= whole and gain <= 1e-8 * squares:
+            return beta, squares - float(gain)
 
 
 def _in_units(
@@ -112,70 +115,71 @@ def _in_units(
     return beta, R, result
 
 
-def _products(
-    X: np.ndarray,
-    rest: Callable[[slice], tuple[np.ndarray, np.ndarray]],
-    scale: np.ndarray,
-    condition: float,
-) -> np.ndarray:
-    """Xᵀr, as if with twice the digits where the condition number asks for it."""
-    total, error = np.zeros(X.shape[1]), np.zeros(X.shape[1])
-    for panel in row_blocks(X, PANEL_BYTES):
-        (r, rounded), columns = rest(panel), X[panel]
-        if condition < 1e3:
-            total += r @ columns * scale
+def _solve(R: np.ndarray, right: np.ndarray, transposed: bool = False) -> np.ndarray:
+    """Solve R β = right, or Rᵀ β = right."""
+    return lapack.dtrtrs(R, right, trans=transposed)[0]
+
+
+def _normal_residual(
+    X: np.ndarray, y: np.ndarray, beta: np.ndarray, scale: np.ndarray, unit: float, twice: bool
+) -> tuple[np.ndarray, float]:
+    """Xᵀr and ‖r‖² for r = y · unit − (X · scale) β: r to all its digits, or to `twice` as many."""
+    total, error, squares = np.zeros(len(beta)), np.zeros(len(beta)), []
+    for rows in row_blocks(X):
+        columns = np.multiply(X[rows].T, scale[:, None], order="C")  # powers of two: exact
+        r = y[rows] * unit
+        if not twice:
+            for part in product(columns.T, -beta, 2):
+                r += part  # the large and exact part first: what is left is small
+            squares.append(float(r @ r))
+            total += columns @ r
             continue
-        for rows in row_blocks(columns):
-            product, lost = _two_product(columns[rows] * scale, r[rows, None])
-            error += lost.sum(axis=0) + rounded[rows] @ columns[rows] * scale
-            while len(product) > 1:
-                odd = product[len(product) & ~1 :]
-                product, missed = _two_sum(product[0 : len(product) & ~1 : 2], product[1::2])
-                error += missed.sum(axis=0)
-                product = np.concatenate([product, odd])
-            total, missed = _two_sum(total, product[0])
-            error += missed
-    return total + error
+        r, missed = add_up(r, product(columns.T, -beta, 4))
+        squares.append(float(r @ r))
+        total, lost = add_up(total, product(columns, r, 4, missed))
+        error += lost
+    return total + error, fsum(squares)
 
 
-def _residuals(
-    X: np.ndarray,
-    y: np.ndarray,
-    factors: np.ndarray,
-    scale: np.ndarray,
-    unit: float,
-    squares: list[float],
-    rows: slice,
-) -> tuple[np.ndarray, np.ndarray]:
-    """y · unit − (X · scale) factors for some rows, as a sum of two floats: twice the digits.
+def product(A: np.ndarray, b: np.ndarray, count: int, more: np.ndarray | float = 0.0) -> np.ndarray:
+    """A (b + more), for entries of A in [−1, 1], as the sum of 2 · count − 1 vectors.
 
-    Their sum of squares joins `squares`.
-    Source: Ogita, Rump & Oishi, "Accurate sum and dot product", SIAM J. Sci. Comput. 26 (2005).
+    A and b are cut into `count` slices of so few bits each that products of slices, and their
+    sums, are exact; only what comes after the last cut is rounded.
+    Source: Ozaki, Ogita, Oishi & Rump, *Numerical Algorithms* 59 (2012), 95–118.
     """
-    columns = np.multiply(X[rows].T, scale[:, None], order="C")  # by a power of two: exact
-    total, error = y[rows] * unit, 0.0
-    for column, factor in zip(columns, factors, strict=True):
-        product, lost = _two_product(column, -factor)
-        total, missed = _two_sum(total, product)
-        lost += missed
-        error = lost + error
-    total, error = _two_sum(total, error)
-    squares.append(float(total @ total))
+    bits = (53 - (len(b) * count).bit_length()) // 2
+    size = np.ldexp(1.0, np.frexp(abs(b).max())[1])
+    factors = np.array([*slices(b / size, bits, count)]) * size
+    factors[-1] += more
+    levels = np.zeros((2 * count - 1, len(A)))  # each 2^bits times smaller than the one before
+    for s, part in enumerate(slices(A, bits, count)):
+        levels[s : s + count] += factors @ part.T
+    return levels
+
+
+def slices(values: np.ndarray, bits: int, count: int) -> Iterator[np.ndarray]:
+    """Cut values in [−1, 1] into `count` parts with that sum, all but the last of few bits."""
+    for s in range(1, count):
+        shift = 1.5 * 2.0 ** (52 - bits * s)  # to add it rounds to multiples of 2^(−bits s)
+        part = values + shift
+        part -= shift
+        yield part
+        values = values - part
+    yield values
+
+
+def add_up(total: np.ndarray, parts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Add vectors to a total; return the sum and all that was rounded off on the way."""
+    error = np.zeros_like(total)
+    for part in parts:
+        total, missed = two_sum(total, part)
+        error += missed
     return total, error
 
 
-def _two_sum(a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def two_sum(a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """a + b and its rounding error, exactly."""
     total = a + b
     shadow = total - a
     return total, (a - (total - shadow)) + (b - shadow)
-
-
-def _two_product(a: np.ndarray, b: Any) -> tuple[np.ndarray, np.ndarray]:
-    """a · b and its rounding error, exactly, as long as nothing leaves the range."""
-    product = a * b
-    a_high, b_high = SPLITTER * a, SPLITTER * b
-    a_high, b_high = a_high - (a_high - a), b_high - (b_high - b)
-    a_low, b_low = a - a_high, b - b_high
-    error = ((a_high * b_high - product) + a_high * b_low + a_low * b_high) + a_low * b_low
-    return product, error

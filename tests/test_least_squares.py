@@ -9,7 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mlelib import LinearRegression, LogisticRegression, with_intercept
-from mlelib._least_squares import PANEL_BYTES, _two_product, _two_sum, column_scale, triangle
+from mlelib._least_squares import (
+    PANEL_BYTES,
+    add_up,
+    column_scale,
+    product,
+    slices,
+    triangle,
+    two_sum,
+)
 
 # The residuals of NIST's Wampler3, 4 and 5, but for their factors of 1, 100 and 10000.
 WAMPLER = [759, -2048, 2048, -2048, 2523, -2048, 2048, -2048, 1838, -2048]
@@ -67,14 +75,41 @@ def test_near_dependence_is_solved_to_the_digits_of_exact_arithmetic(rows, power
     assert abs(Fraction(model.sum_of_squares) - squares) <= Fraction(1, 10**12) * (squares + 1)
 
 
-def test_two_floats_and_two_errors_hold_products_and_sums_exactly():
+def test_a_sum_and_its_error_hold_the_sum_exactly():
     rng = np.random.default_rng(2)
     a, b = rng.normal(size=(2, 100)) * 10.0 ** rng.integers(-9, 9, (2, 100))
-    for split, whole in ((_two_sum, Fraction.__add__), (_two_product, Fraction.__mul__)):
-        total, lost = split(a, b)
-        assert lost.any()
-        for x, y, high, low in zip(a, b, total, lost, strict=True):
-            assert Fraction(high) + Fraction(low) == whole(Fraction(x), Fraction(y))
+    total, lost = two_sum(a, b)
+    assert lost.any()
+    for x, y, high, low in zip(a, b, total, lost, strict=True):
+        assert Fraction(high) + Fraction(low) == Fraction(x) + Fraction(y)
+
+
+@pytest.mark.parametrize("count", [2, 3, 4])
+def test_slices_add_up_and_all_but_the_last_have_few_bits(count):
+    values = np.random.default_rng(6).uniform(-1, 1, 1000)
+    parts = list(slices(values, 20, count))
+    assert len(parts) == count
+    for s, part in enumerate(parts[:-1], start=1):
+        assert ((part * 2.0 ** (20 * s)) % 1 == 0).all()
+        assert abs(part).max() <= 2.0 ** -(20 * (s - 1))
+    for i, value in enumerate(values):
+        assert sum(Fraction(part[i]) for part in parts) == Fraction(value)
+
+
+@pytest.mark.parametrize(("count", "twice"), [(2, 1), (4, 2)])
+@pytest.mark.parametrize("shape", [(5, 3), (3, 5000), (40, 300)])
+def test_products_have_the_digits_that_were_asked_for(shape, count, twice):
+    rng = np.random.default_rng(7)
+    A = rng.uniform(-1, 1, shape)
+    b, more = rng.normal(size=shape[1]) * 1e5, rng.normal(size=shape[1]) * 1e-13
+    total, error = add_up(np.zeros(shape[0]), product(A, b, count, more))
+    # Terms are below 1e6: the rounding of each, once or twice.
+    bound = shape[1] * 10**6 * Fraction(2) ** (-53 * twice)
+    for row, high, low in zip(A, total, error, strict=True):
+        whole = sum(
+            Fraction(a) * (Fraction(x) + Fraction(y)) for a, x, y in zip(row, b, more, strict=True)
+        )
+        assert abs(Fraction(high) + Fraction(low) - whole) <= bound
 
 
 @pytest.mark.parametrize("blocks", [0.001, 1, 2.5])
