@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from scipy.linalg import lapack
 
 METHODS = ("loglik", "score", "hessian", "fisher_information")
 EPS = float(np.finfo(float).eps)
@@ -19,6 +20,8 @@ class Point:
     loglik: float
     score: np.ndarray
     information: np.ndarray
+    free: np.ndarray  # which parameters may still climb: not held at a bound by their score
+    step: np.ndarray | None  # I⁻¹ U over the free ones, 0 for the others; None: I is singular
 
 
 class Hill:
@@ -61,7 +64,9 @@ class Hill:
         at, k = self.shaped(theta), theta.size
         score = np.asarray(self.model.score(at), dtype=float).reshape(k)
         information = np.asarray(self.model.fisher_information(at), dtype=float).reshape(k, k)
-        return Point(theta, float(self.model.loglik(at)), score, information)
+        free = ~((theta <= self.low) & (score < 0) | (theta >= self.high) & (score > 0))
+        step = solve(information, score, free)
+        return Point(theta, float(self.model.loglik(at)), score, information, free, step)
 
     def hessian(self, point: Point) -> np.ndarray:
         k = point.theta.size
@@ -81,28 +86,11 @@ class Hill:
                 pairs[i, side] += (theta[i] - pairs[i, side]) / 100
         return [tuple(pair) for pair in pairs.tolist()]
 
-    def free(self, point: Point) -> np.ndarray:
-        """Mark the parameters that may still climb: not held at a bound by their score."""
-        held_low = (point.theta <= self.low) & (point.score < 0)
-        held_high = (point.theta >= self.high) & (point.score > 0)
-        return ~(held_low | held_high)
-
-    def scoring_step(self, point: Point) -> np.ndarray | None:
-        """I⁻¹ U over the free parameters, 0 for the others; None where I is singular."""
-        free = self.free(point)
-        step = np.zeros_like(point.theta)
-        information = point.information[np.ix_(free, free)]
-        if not is_positive_definite(information):
-            return None
-        step[free] = solve(information, point.score[free])
-        return step
-
     def distance(self, point: Point) -> float:
         """√(Uᵀ I⁻¹ U) over the free parameters; inf where it cannot be computed."""
-        step = self.scoring_step(point)
-        if step is None or not np.isfinite(point.loglik):
+        if point.step is None or not np.isfinite(point.loglik):
             return float("inf")
-        squared = float(np.where(step == 0, 0.0, point.score) @ step)
+        squared = float(np.where(point.step == 0, 0.0, point.score) @ point.step)
         return float(np.sqrt(squared)) if squared >= 0 else float("inf")
 
     def why_no_mle(self) -> str:
@@ -126,24 +114,37 @@ class Hill:
 
         The second test is for scores that have already been rounded to 0.
         """
-        step, size = self.scoring_step(point), abs(point.theta)
-        if step is None or abs(step).max() > 1e-6 * size.max():
+        size = abs(point.theta)
+        if point.step is None or abs(point.step).max() > 1e-6 * size.max():
             return True
         return bool((1 / np.sqrt(np.diag(point.information)) > 1e3 * size).any())
 
 
-def is_positive_definite(matrix: np.ndarray) -> bool:
-    """Decide by the eigenvalues of the matrix with unit diagonal, so that units do not count."""
+def cholesky(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
+    """Factor a positive definite matrix as D⁻¹ RᵀR D⁻¹: return R and the diagonal of D.
+
+    D makes the diagonal 1, so that units do not count; None where the rest is singular.
+    """
     diagonal = np.diag(matrix)
     if not (np.isfinite(matrix).all() and (diagonal > 0).all()):
-        return False
+        return None
     scale = 1 / np.sqrt(diagonal)
-    eigenvalues = np.linalg.eigvalsh(scale[:, None] * matrix * scale)
-    return bool((eigenvalues > 10 * EPS * diagonal.size).all())
+    scaled = scale[:, None] * matrix * scale
+    R, failed = lapack.dpotrf(scaled)
+    if failed or not lapack.dpocon(R, abs(scaled).sum(axis=0).max())[0] > 10 * EPS:
+        return None
+    return R, scale
 
 
-def solve(matrix: np.ndarray, vector: np.ndarray) -> np.ndarray:
-    """Solve for a positive definite matrix, scaled to unit diagonal first."""
-    scale = 1 / np.sqrt(np.diag(matrix))
+def solve(matrix: np.ndarray, vector: np.ndarray, free: np.ndarray) -> np.ndarray | None:
+    """Solve for a positive definite matrix over the free entries; None where it is none."""
+    found = np.zeros_like(vector)
+    if not free.any():
+        return found
+    factored = cholesky(matrix if free.all() else matrix[np.ix_(free, free)])
+    if factored is None:
+        return None
+    R, scale = factored
     with np.errstate(over="ignore"):  # a step beyond float64 is caught as inf
-        return scale * np.linalg.solve(scale[:, None] * matrix * scale, scale * vector)
+        found[free] = scale * lapack.dpotrs(R, scale * vector[free])[0]
+    return found

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from scipy.linalg import lapack
 
-from mlelib._hill import Hill, is_positive_definite
+from mlelib._hill import EPS, Hill, Point, cholesky
 
 
 def observed_information(model: Any, theta: Any) -> Any:
@@ -62,7 +63,8 @@ def standard_errors(model: Any, theta: Any) -> Any:
 
     Notes
     -----
-    J = L Lᵀ by Cholesky, scaled to unit diagonal; no inverse of J is formed.
+    J = RᵀR with R triangular, and the standard errors are the lengths of the rows of R⁻¹.  R comes
+    from the model's method `information_root`, if it has one, else from J by Cholesky.
     Source: Pawitan, *In All Likelihood* (2001), chapter 2.
 
     Examples
@@ -86,13 +88,25 @@ def standard_errors(model: Any, theta: Any) -> Any:
     reason = hill.why_no_mle() if hill.is_restless(point) else ""
     if reason:
         raise ValueError(f"there are no standard errors: {reason}")
-    information = -hill.hessian(point)
-    if not is_positive_definite(information):
+    R = _root(hill, point)
+    if R is None:
         raise ValueError(
             f"the observed information at theta = {theta} is not positive definite, so this is "
             "no maximum; pass the estimate, for example maximize(model, start).theta."
         )
-    scale = 1 / np.sqrt(np.diag(information))
-    factor = np.linalg.cholesky(scale[:, None] * information * scale)
-    columns = np.linalg.solve(factor, np.eye(vector.size))
-    return hill.shaped(scale * np.sqrt(np.square(columns).sum(axis=0)))
+    inverse, _ = lapack.dtrtri(R)
+    return hill.shaped(np.sqrt(np.square(inverse).sum(axis=1)))
+
+
+def _root(hill: Hill, point: Point) -> np.ndarray | None:
+    """R, upper triangular, with RᵀR the observed information; None if that is not definite.
+
+    A model that knows its R without forming RᵀR, which squares the condition number, gives it.
+    """
+    if not hasattr(hill.model, "information_root"):
+        factored = cholesky(-hill.hessian(point))
+        return None if factored is None else factored[0] / factored[1]
+    R = np.asarray(hill.model.information_root(hill.shaped(point.theta)))
+    lengths = np.sqrt(np.square(R).sum(axis=0))
+    definite = np.isfinite(R).all() and (lengths > 0).all()
+    return R if definite and lapack.dtrcon(R / lengths)[0] > 10 * EPS else None

@@ -27,8 +27,16 @@ def column_scale(X: np.ndarray) -> np.ndarray:
     return np.ldexp(1.0, np.minimum(-np.frexp(largest)[1], 1000))
 
 
-def triangle(X: np.ndarray, scale: np.ndarray, extra: Callable[[slice], np.ndarray]) -> np.ndarray:
-    """R of the QR decomposition of X · scale with a last column `extra`, block by block."""
+def triangle(
+    X: np.ndarray,
+    scale: np.ndarray,
+    extra: Callable[[slice], np.ndarray],
+    weights: Callable[[slice], np.ndarray] | None = None,
+) -> np.ndarray:
+    """R of the QR decomposition of X · scale with a last column `extra`, block by block.
+
+    With `weights`, each row is multiplied by its weight first.
+    """
     k = X.shape[1]
     R = np.zeros((0, k + 1))
     for rows in row_blocks(X, PANEL_BYTES):
@@ -37,6 +45,8 @@ def triangle(X: np.ndarray, scale: np.ndarray, extra: Callable[[slice], np.ndarr
         panel[:, :r] = R.T
         np.multiply(block.T, scale[:, None], out=panel[:k, r:])
         panel[k, r:] = extra(rows)
+        if weights is not None:
+            panel[:, r:] *= weights(rows)
         factored = lapack.dgeqrf(panel.T, lwork=32 * (k + 1), overwrite_a=True)[0]
         R = np.triu(factored[: k + 1])
     return R

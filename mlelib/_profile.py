@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from mlelib._hill import Hill, is_positive_definite, solve
+from mlelib._hill import Hill, solve
 from mlelib._interval import Interval
 from mlelib.maximize import maximize
 from mlelib.methods import scoring
@@ -135,9 +135,9 @@ class Profile:
         rest = np.arange(hill.start.size) != i
         curvature = -hill.hessian(hill.point(self._last))
         moved = self._last.copy()
-        if is_positive_definite(curvature[np.ix_(rest, rest)]):
-            slope = solve(curvature[np.ix_(rest, rest)], curvature[rest, i])
-            moved[rest] -= slope * (value - self._last[i])
+        slope = solve(curvature, curvature[:, i], rest)
+        if slope is not None:
+            moved -= slope * (value - self._last[i])
         return hill.clip(moved)[rest]
 
 

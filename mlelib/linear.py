@@ -176,6 +176,24 @@ class LinearRegression:
         matrix[-1, -1] = corner if corner else inf  # neither may vanish in silence
         return representable(matrix, "information", theta)
 
+    def information_root(self, theta: Any) -> np.ndarray:
+        """R, upper triangular, with RᵀR the observed information, shape (k + 1, k + 1).
+
+        NaN in its corner where the observed information is not positive definite: from twice the
+        estimate of σ² on, whatever β.
+
+        >>> abs(LinearRegression([[3], [4]], [1, 3]).information_root((0.6, 0.25))).round(6)
+        array([[10.      ,  0.      ],
+               [ 0.      ,  6.928203]])
+        """
+        beta, sigma2 = self._inside(theta)
+        R = np.zeros((self.k + 1, self.k + 1))
+        with np.errstate(over="ignore", invalid="ignore"):
+            R[:-1, :-1] = self._R / np.sqrt(sigma2)
+            R[:-1, -1] = R[:-1, :-1] @ ((self.beta - beta) / sigma2)
+            R[-1, -1] = np.sqrt(self.sum_of_squares / sigma2 - self.n / 2) / sigma2
+        return R
+
     def mle(self) -> np.ndarray:
         """Maximum likelihood estimates (β̂, ‖y − Xβ̂‖²/n); the variance divides by n.
 

@@ -20,6 +20,8 @@ from mlelib._validate import (
     same_length,
 )
 
+FAR = 700.0  # e^700 is still finite, and log(1 + e^z) = z from 37 on
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class LogisticRegression:
@@ -112,12 +114,14 @@ class LogisticRegression:
 
     def _set(self, X: np.ndarray, y: np.ndarray, trials: np.ndarray | None) -> None:
         n, k = X.shape
-        scale = column_scale(X)
-        refuse_dependent_columns(X, scale, triangle(X, scale, y.__getitem__))
         names = tuple(f"beta_{j + 1}" for j in range(k))
         values = {"X": X, "y": y, "trials": trials, "n": n, "k": k, "param_names": names}
         for name, value in (values | {"_last": {}}).items():
             object.__setattr__(self, name, value)
+        # At β = 0 all weights are alike: a plain look at XᵀX, and the pass most fits begin with.
+        if not _is_far_from_singular(self._at(np.zeros(k))[2]):
+            scale = column_scale(X)
+            refuse_dependent_columns(X, scale, triangle(X, scale, y.__getitem__))
 
     def __repr__(self) -> str:
         return f"LogisticRegression(n={self.n}, k={self.k})"
@@ -168,6 +172,20 @@ class LogisticRegression:
         """
         return representable(self._at(theta)[2], "information", theta).copy()
 
+    def information_root(self, theta: Any) -> np.ndarray:
+        """R, upper triangular, with RᵀR = XᵀWX, shape (k, k): from √W X by Householder triangles.
+
+        >>> abs(LogisticRegression([[1], [2]], [0, 1]).information_root([0])).round(6)
+        array([[1.118034]])
+        """
+        beta = np.array(as_theta(theta, self.param_names, vector=True))
+        scale = column_scale(self.X)
+        with np.errstate(over="ignore", invalid="ignore"):
+            root = triangle(
+                self.X, scale, self.y.__getitem__, lambda rows: np.sqrt(self._terms(rows, beta)[2])
+            )
+        return root[: self.k, : self.k] / scale
+
     def separation(self) -> Separation:
         """Certify, by linear programming, whether the maximum likelihood estimate exists.
 
@@ -194,13 +212,14 @@ class LogisticRegression:
     def _terms(self, rows: slice, beta: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """ℓ_i, the residuals y − m p, and the weights m p (1 − p) of some rows."""
         eta, y = self.X[rows] @ beta, self.y[rows]
-        trials = 1.0 if self.trials is None else self.trials[rows]
-        small = np.exp(-abs(eta))
-        rare, common = small / (1 + small), 1 / (1 + small)  # both to full precision
-        p, q = np.where(eta < 0, (rare, common), (common, rare))
-        wrong = np.where(eta < 0, y, trials - y)  # responses on the other side of one half
-        loglik = -(trials * np.log1p(small) + wrong * abs(eta))
-        return loglik, y * q - (trials - y) * p, trials * rare * common
+        if self.trials is None:
+            sign = 1 - 2 * y  # −η for a 1 and η for a 0 count against the model
+            loss, p, q = _against(sign * eta)
+            return -loss, -sign * p, p * q
+        failures = self.trials[rows] - y
+        (loss, q, p), (loss_of_failure, _, _) = _against(-eta), _against(eta)
+        loss = y * loss + failures * loss_of_failure
+        return -loss, y * q - failures * p, self.trials[rows] * p * q
 
     def _at(self, theta: Any) -> tuple[float, np.ndarray, np.ndarray]:
         """ℓ, score and information in one pass over X, kept until another θ is asked for."""
@@ -214,13 +233,33 @@ class LogisticRegression:
 
     def _pass(self, beta: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
         loglik, score = 0.0, np.zeros(self.k)
-        information = np.zeros((self.k, self.k))
+        information, order = np.zeros((self.k, self.k)), "C" if self.k < 16 else "K"
         with np.errstate(over="ignore", invalid="ignore"):
             for rows in row_blocks(self.X):
                 terms, residual, weights = self._terms(rows, beta)
                 loglik += float(terms.sum())
                 score += residual @ self.X[rows]
-                half = np.sqrt(weights)[:, None] * self.X[rows]
-                information += half.T @ half
+                # By columns; few of them are written in the order in which they are multiplied.
+                half = np.multiply(self.X[rows].T, np.sqrt(weights), order=order)
+                information += half @ half.T
         # An η beyond float64 is inf or NaN: no likelihood can be told there.
         return (loglik if loglik <= 0 else -inf), score, information
+
+
+def _against(z: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """log(1 + e^z) and the probabilities 1/(1 + e^(−z)), 1/(1 + e^z), each to full precision."""
+    odds = np.exp(np.minimum(z, FAR))
+    q = 1 / (1 + odds)
+    loss = np.log1p(odds)
+    if z.size and z.max() > FAR:
+        loss += np.maximum(z - FAR, 0)
+    return loss, odds * q, q
+
+
+def _is_far_from_singular(matrix: np.ndarray) -> bool:
+    """Tell whether rounding, in a matrix with unit diagonal, could not hide a dependent column."""
+    diagonal = np.diag(matrix)
+    if not (np.isfinite(matrix).all() and (diagonal > 0).all()):
+        return False
+    scale = 1 / np.sqrt(diagonal)
+    return bool(np.linalg.eigvalsh(scale[:, None] * matrix * scale)[0] > 1e-6)

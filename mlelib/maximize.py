@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from mlelib._hill import Hill, Point, is_positive_definite
+from mlelib._hill import Hill, Point, solve
 from mlelib.methods import Method, newton
 
 
@@ -159,14 +159,14 @@ def _verdict(
     """Decide what may be claimed of the last point, and say it."""
     distance, steps = trace[-1].distance, len(trace) - 1
     count = f"{steps} step{'s' * (steps != 1)}"
-    free = hill.free(top)
+    free = top.free
     # A certificate may cost more than the fit: ask for it only where something looks wrong.
     reason = hill.why_no_mle() if not distance <= tol or hill.is_restless(top) else ""
     if reason:
         return False, f"Not converged: {reason}"
     if not distance <= tol:
         return False, f"Not converged after {count}: {stopped} {_left(distance)}"
-    if not is_positive_definite(-hill.hessian(top)[np.ix_(free, free)]):
+    if solve(-hill.hessian(top), top.score, free) is None:
         return False, (
             f"Not converged after {count}: the score vanishes, but the Hessian is not negative "
             "definite there, so this is no maximum. Start elsewhere."

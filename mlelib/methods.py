@@ -12,7 +12,7 @@ from math import isfinite
 import numpy as np
 
 from mlelib._ascent import Method, StopError, ascend, leap, search, show
-from mlelib._hill import Hill, Point, is_positive_definite, solve
+from mlelib._hill import Hill, Point, solve
 from mlelib._lbfgs import lbfgs
 
 __all__ = ["Method", "gradient", "lbfgs", "newton", "scoring"]
@@ -40,23 +40,20 @@ def newton(line_search: bool = True) -> Method:
     """
 
     def direction(hill: Hill, point: Point) -> np.ndarray:
-        free = hill.free(point)
-        curvature = -hill.hessian(point)[np.ix_(free, free)]
-        step = np.zeros_like(point.theta)
-        if is_positive_definite(curvature):
-            step[free] = solve(curvature, point.score[free])
-        elif line_search:
+        curvature, free = -hill.hessian(point), point.free
+        step = solve(curvature, point.score, free)
+        if step is not None:
+            return step
+        if line_search:
             raise StopError(
                 f"the Hessian is not negative definite at theta = {show(point.theta)}, so "
                 "Newton's direction may lead down. Start nearer to the top, or use scoring."
             )
-        else:
-            try:
-                step[free] = np.linalg.solve(curvature, point.score[free])
-            except np.linalg.LinAlgError:
-                raise StopError(
-                    f"the Hessian is singular at theta = {show(point.theta)}."
-                ) from None
+        step = np.zeros_like(point.theta)
+        try:
+            step[free] = np.linalg.solve(curvature[np.ix_(free, free)], point.score[free])
+        except np.linalg.LinAlgError:
+            raise StopError(f"the Hessian is singular at theta = {show(point.theta)}.") from None
         return step
 
     return Method("Newton", ascend(direction, 1.0, search if line_search else leap))
@@ -75,13 +72,12 @@ def scoring() -> Method:
     """
 
     def direction(hill: Hill, point: Point) -> np.ndarray:
-        step = hill.scoring_step(point)
-        if step is None:
+        if point.step is None:
             raise StopError(
                 f"the expected information is singular at theta = {show(point.theta)}; "
                 "some parameter cannot be told from the others."
             )
-        return step
+        return point.step
 
     return Method("Fisher scoring", ascend(direction, 1.0, search))
 
@@ -114,7 +110,7 @@ def gradient(step: float | None = None, line_search: bool = True) -> Method:
         raise ValueError(f"step is {step!r}; it must be a positive number.")
 
     def direction(hill: Hill, point: Point) -> np.ndarray:
-        return np.where(hill.free(point), point.score, 0.0)
+        return np.where(point.free, point.score, 0.0)
 
     first = 1.0 if step is None else float(step)
     careful = partial(search, sufficient=SUFFICIENT_FOR_GRADIENT)

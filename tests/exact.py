@@ -25,6 +25,17 @@ def least_squares(X, y):
     return beta, dot(rest, rest)
 
 
+def standard_errors(X, y):
+    """√(rss/n · diag (XᵀX)⁻¹): each is σ̂ over the residual of its column on the others."""
+    rss = least_squares(X, y)[1]
+    errors = []
+    for j in range(len(X[0])):
+        others = [[value for i, value in enumerate(row) if i != j] for row in X]
+        left = least_squares(others, [row[j] for row in X])[1]
+        errors.append(math.sqrt(rss / len(y) / left))
+    return errors
+
+
 def dot(a, b):
     return sum(x * y for x, y in zip(a, b, strict=True))
 

@@ -18,6 +18,7 @@ from mlelib._least_squares import (
     triangle,
     two_sum,
 )
+from mlelib.inference import observed_information, standard_errors
 
 # The residuals of NIST's Wampler3, 4 and 5, but for their factors of 1, 100 and 10000.
 WAMPLER = [759, -2048, 2048, -2048, 2523, -2048, 2048, -2048, 1838, -2048]
@@ -50,6 +51,9 @@ def test_a_polynomial_of_degree_10_is_solved_and_not_cut():
     # Even the squared condition number of the scaled columns, 2e19, is beyond 1/EPS.
     assert fewest_digits(model.beta, beta) >= 13
     assert exact.digits(model.sum_of_squares, squares) >= 13
+    # The errors come from one triangle: rounding times the condition number, and not its square.
+    errors = standard_errors(model, model.mle())[:-1]
+    assert fewest_digits(errors, exact.standard_errors(X, y)) >= 6
 
 
 @given(
@@ -211,3 +215,15 @@ def test_many_rows_agree_with_lstsq(order, offset):
     expected = np.linalg.lstsq(centered, y, rcond=None)[0]
     found = LinearRegression(X, y).beta
     np.testing.assert_allclose(found[1:], expected[1:], rtol=0, atol=1e-13)
+
+
+def test_the_root_of_the_information_is_a_triangle_whose_square_it_is():
+    X, y = with_intercept(NORMAL), NORMAL[:, 0] ** 2
+    linear, logistic = LinearRegression(X, y), LogisticRegression(X, y > 1)
+    for model, theta in ((linear, [0.9, 0.1, 0.2, -0.1, 0.8]), (logistic, [1, -0.5, 2, 0.3])):
+        R = model.information_root(theta)
+        assert (np.tril(R, -1) == 0).all()
+        J = observed_information(model, theta)
+        np.testing.assert_allclose(R.T @ R, J, rtol=0, atol=1e-14 * abs(J).max())
+    with pytest.raises(ValueError, match="not positive definite"):
+        standard_errors(linear, [*linear.beta, 2.01 * linear.mle()[-1]])

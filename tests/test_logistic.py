@@ -77,11 +77,16 @@ def test_far_out_everything_is_finite_and_right(scale):
     assert abs(model.hessian([scale])).max() < 1e-100
 
 
-@pytest.mark.parametrize("beta", [(math.inf,), (-math.inf,), (1e308,)])
+@pytest.mark.parametrize("beta", [(math.inf,), (-math.inf,), (-1e308,)])
 def test_log_odds_beyond_float64_have_no_likelihood_and_no_nan(beta):
     model = LogisticRegression([[1e10], [-1e10], [0.0]], [1, 0, 1])
     assert model.loglik(beta) == -math.inf
     assert not np.isnan(model.pointwise(beta)).any()
+
+
+def test_a_log_odds_beyond_float64_on_the_right_side_costs_nothing():
+    model = LogisticRegression([[1e10], [-1e10], [0.0]], [1, 0, 1])
+    assert model.loglik([1e308]) == pytest.approx(-math.log(2))
 
 
 def test_derivatives_beyond_float64_are_refused():
