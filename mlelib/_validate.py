@@ -146,10 +146,9 @@ def as_theta(theta: Any, names: tuple[str, ...], vector: bool = False) -> tuple[
             f"theta is {theta!r}; it must be {form}, {len(names)} real "
             f"number{'s' * (len(names) > 1)}."
         )
-    values = tuple(array.reshape(-1).tolist())
-    if any(value != value for value in values):
+    if np.isnan(array).any():
         raise ValueError(f"theta is {theta!r}; it must not be NaN. Look where it came from.")
-    return values
+    return tuple(array.reshape(-1).tolist())
 
 
 def representable(value: Any, what: str, theta: Any) -> Any:

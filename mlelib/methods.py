@@ -41,7 +41,9 @@ def newton(line_search: bool = True) -> Method:
 
     def direction(hill: Hill, point: Point) -> np.ndarray:
         curvature, free = -hill.hessian(point), point.free
-        step = solve(curvature, point.score, free)
+        # With a canonical link the Hessian is minus the expected information: Newton is scoring.
+        same = np.array_equal(curvature, point.information)
+        step = point.step if same else solve(curvature, point.score, free)
         if step is not None:
             return step
         if line_search:
