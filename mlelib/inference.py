@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from scipy.special import ndtri
 
+from mlelib._coverage import Coverage, coverage
 from mlelib._hill import Hill
 from mlelib._information import observed_information, standard_errors
 from mlelib._interval import Interval
@@ -16,8 +17,10 @@ from mlelib._separated import profile_of
 from mlelib.hypotheses import HypothesisTest, likelihood_ratio_test, score_test, wald_test
 
 __all__ = [
+    "Coverage",
     "HypothesisTest",
     "Interval",
+    "coverage",
     "likelihood_interval",
     "likelihood_ratio_test",
     "observed_information",

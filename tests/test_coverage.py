@@ -1,0 +1,63 @@
+"""Actual coverage: exact where all data sets are listed, with its error where they are drawn."""
+
+import math
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from mlelib import Bernoulli, Normal, data
+from mlelib.inference import coverage, likelihood_interval, score_interval, wald_interval
+
+INTERVALS = [wald_interval, likelihood_interval, score_interval]
+
+
+def all_tosses(n):
+    return [Bernoulli.from_counts(s, n) for s in range(n + 1)]
+
+
+@pytest.mark.parametrize("p", [0.05, 0.3, 0.5])
+@pytest.mark.parametrize("interval", INTERVALS)
+def test_the_exact_coverage_of_a_proportion_is_a_sum_over_its_results(interval, p):
+    n = 12
+    found = coverage(
+        all_tosses(n), interval, truth=p, probabilities=stats.binom.pmf(range(n + 1), n, p)
+    )
+    held = [s for s in range(n + 1) if s not in (0, n) or interval is not wald_interval]
+    ends = {s: interval(Bernoulli.from_counts(s, n)) for s in held}
+    inside = [s for s in held if ends[s][0] <= p <= ends[s][1]]
+    assert found.actual == pytest.approx(stats.binom.pmf(inside, n, p).sum(), abs=1e-14)
+    assert found.nominal == 0.95
+    assert found.monte_carlo_error == 0
+    missing = stats.binom.pmf([s for s in range(n + 1) if s not in held], n, p).sum()
+    assert found.without_interval == pytest.approx(missing, abs=1e-15)
+
+
+@pytest.mark.parametrize(("level", "interval"), [(0.95, wald_interval), (0.8, likelihood_interval)])
+def test_the_coverage_of_a_normal_mean_is_known_exactly(level, interval):
+    # √(n−1) (x̄ − μ)/σ̂ has a t distribution; both intervals are |x̄ − μ|/σ̂ ≤ a constant.
+    n, z = 5, stats.norm.ppf((1 + level) / 2)
+    half = z / math.sqrt(n) if interval is wald_interval else math.sqrt(math.expm1(z**2 / n))
+    exact = 1 - 2 * stats.t.sf(half * math.sqrt(n - 1), n - 1)
+    rng = np.random.default_rng(11)
+    models = (Normal(data.simulate_normal(3.0, 2.0, n, rng)) for _ in range(400))
+    found = coverage(models, interval, "mu", truth=3.0, level=level)
+    assert found.monte_carlo_error == pytest.approx(math.sqrt(exact * (1 - exact) / 400), rel=0.3)
+    assert abs(found.actual - exact) <= 4 * found.monte_carlo_error
+    assert found.actual < level  # both are too short at n = 5
+    assert found.without_interval == 0
+
+
+def test_an_interval_of_ones_own_will_do():
+    models = [Normal([1, 2, 3]), Normal([4, 5, 6])]
+    found = coverage(models, lambda model, param, level: (0, model.mle()[0]), truth=4.0)
+    assert found.actual == 0.5
+
+
+def test_what_cannot_be_counted_is_refused():
+    with pytest.raises(ValueError, match="models is empty; coverage needs"):
+        coverage([], wald_interval, truth=0.5)
+    with pytest.raises(ValueError, match=r"of 3 data sets sum to 0\.75; they must sum to 1"):
+        coverage(all_tosses(2), wald_interval, truth=0.5, probabilities=[0.25] * 3)
+    with pytest.raises(ValueError, match=r"of 2 data sets sum to 0\.75"):
+        coverage(all_tosses(2), wald_interval, truth=0.5, probabilities=[0.25, 0.5])
