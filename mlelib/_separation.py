@@ -86,7 +86,13 @@ def _program(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         )
         for bound in BOUNDS
     )
-    supported = next(found.x[k:] for found in attempts if found.x is not None) > 0.5
+    solution = next((found.x for found in attempts if found.x is not None), None)
+    if solution is None:
+        raise ArithmeticError(
+            f"the linear program for {n} kinds of responses was not solved, so whether the MLE "
+            "exists is not certified; center the columns of X, or scale them to similar sizes."
+        )
+    supported = solution[k:] > 0.5
     # Of all such d, the one with the widest margin t: x_iᵀd ≥ t where s_i = 1, and t at most 1.
     widest = linprog(
         np.repeat([0.0, -1.0], [k, 1]),

@@ -127,3 +127,12 @@ def test_the_likelihood_rises_for_ever_along_the_direction(name):
 def test_a_certificate_is_frozen():
     with pytest.raises(AttributeError):
         LogisticRegression(*CASES["a gap"][:2]).separation().kind = "none"
+
+
+def test_a_program_that_is_not_solved_is_an_error_and_no_certificate(monkeypatch):
+    from types import SimpleNamespace
+
+    monkeypatch.setattr("scipy.optimize.linprog", lambda *args, **kwargs: SimpleNamespace(x=None))
+    model = LogisticRegression(with_intercept([1, 2, 3, 4]), [0, 0, 1, 1])
+    with pytest.raises(ArithmeticError, match=r"for 4 kinds .* is not certified; center the"):
+        model.separation()
