@@ -1,7 +1,6 @@
 """What an assertion compares: the pairs of sides that it says are equal, or close."""
 
 import ast
-import re
 
 CLOSE = {"isclose", "allclose", "array_equal", "approx", "array_almost_equal"}
 
@@ -49,6 +48,8 @@ def compares_with_itself(source):
 
     >>> compares_with_itself("a = x + 1\\nb = x + 1\\nassert a == b")
     True
+    >>> compares_with_itself("p = fit.p\\nassert p == q")
+    False
     """
     tree = ast.parse(source)
     known = {}
@@ -65,10 +66,19 @@ def compares_with_itself(source):
 
 def _written_out(node, known):
     """Return an expression as text, with the names that the cell assigned replaced."""
-    text = ast.unparse(node)
-    for name, value in known.items():
-        text = re.sub(rf"\b{name}\b", lambda _, value=value: f"({value})", text)
-    return ast.unparse(ast.parse(text, mode="eval"))
+    tree = ast.parse(ast.unparse(node), mode="eval")
+    return ast.unparse(_Replace(known).visit(tree))
+
+
+class _Replace(ast.NodeTransformer):
+    """Put what a name stands for in its place; an attribute of the same name is another thing."""
+
+    def __init__(self, known):
+        self.known = known
+
+    def visit_Name(self, node):
+        written = self.known.get(node.id)
+        return ast.parse(written, mode="eval").body if written else node
 
 
 def comparisons(tree):
