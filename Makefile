@@ -21,17 +21,20 @@ lab: environment  ## the chapters in JupyterLab, trusted so that their figures s
 refresh: environment  ## run the chapters again and write their outputs
 	@$(BIN)/python tools/refresh.py
 
+mutants: environment  ## change the code in 4000 small ways: do the tests notice each? (hours)
+	@nice -n 10 $(BIN)/python tools/mutants.py
+
 lock: environment  ## choose the newest versions of all packages that go together
 	@$(BIN)/python -m pip install --quiet uv
 	@$(BIN)/uv pip compile --universal --no-emit-index-url --no-header --no-annotate \
 		--python-version 3.11 --extra test pyproject.toml -o requirements.lock
 
 clean:  ## throw away all that is built, but not the environment
-	rm -rf _build .coverage .hypothesis .pytest_cache .ruff_cache
+	rm -rf _build mutants .coverage .hypothesis .pytest_cache .ruff_cache
 
 environment:
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) was not found: install Python 3.11 or \
 	newer, or name another, as in \`make book PYTHON=python3.12\`." >&2; exit 1; }
 	@$(PYTHON) tools/environment.py
 
-.PHONY: help book test test-all lab refresh lock clean environment
+.PHONY: help book test test-all lab refresh mutants lock clean environment

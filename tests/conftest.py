@@ -4,12 +4,17 @@ import copy
 import os
 
 import pytest
+from hypothesis import Phase, settings
 from truth.exceptions import table, warning_filters
 
 # The order of a sum depends on the number of threads, and with it the last digits of outputs.
 # This must be set before NumPy is loaded, and processes that the tests start inherit it.
 for library in ("OPENBLAS", "OMP", "MKL", "VECLIB_MAXIMUM"):
     os.environ[f"{library}_NUM_THREADS"] = "1"
+
+# For mutation testing (`make mutants`): that a law fails is enough, its smallest example is not
+# looked for.
+settings.register_profile("mutants", phases=[Phase.explicit, Phase.generate])
 
 
 def pytest_configure(config):

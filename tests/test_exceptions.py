@@ -36,7 +36,7 @@ ROW = {
 def sources():
     """Return the paths of all source files; folders that are built or hidden do not count."""
     found = [path.relative_to(ROOT) for path in ROOT.rglob("*") if path.suffix in SUFFIXES]
-    built = re.compile(r"(^|/)(\.(?!ci/)|_build/|build/|dist/|__pycache__/)|\.egg-info/")
+    built = re.compile(r"(^|/)(\.(?!ci/)|_?build/|dist/|mutants/|__pycache__/)|\.egg-info/")
     paths = [path.as_posix() for path in found if not built.search(path.as_posix())]
     return [path for path in paths if (ROOT / path).is_file() and "/vendor/" not in path]
 

@@ -1,0 +1,120 @@
+"""Change the numerical code in thousands of small ways, and see whether the tests notice each.
+
+``python tools/mutants.py`` runs mutmut over mlelib, as configured in pyproject.toml.  Changes that
+no test notices survive; each must stand in tests/survivors.toml with a reason, and at least 95 %
+of all must be killed.  A survivor may be harmless, the same function in other words: it counts
+all the same.  The run takes about two hours on two cores; ``--keep`` keeps the folder mutants/,
+so that the next run tries again only what has survived or was not reached, or is new.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+MUTANTS, KEPT = ROOT / "mutants", ROOT / "tests" / "survivors.toml"
+LEAST = 0.95
+LIMIT = 4 * 3600  # seconds
+# An endless loop is noticed, too: it takes three times as long as the tests.
+KILLED = {"killed", "timeout"}
+HEAD = """\
+# Small changes to the code of mlelib that no test notices, each with the reason why none does.
+# `make mutants` compares them with what it finds, and writes the figures: `killed` of `mutants`.
+"""
+
+
+def forget_survivors():
+    """Have mutmut try again what no test has noticed so far: tests may be new."""
+    for path in MUTANTS.glob("mlelib/*.meta"):
+        meta = json.loads(path.read_text("utf-8"))
+        codes = meta["exit_code_by_key"]
+        meta["exit_code_by_key"] = {key: code or None for key, code in codes.items()}
+        path.write_text(json.dumps(meta), "utf-8")
+
+
+def run():
+    """Run mutmut, which shows its progress; stop it at the limit."""
+    command = [Path(sys.executable).with_name("mutmut"), "run", "--max-children", "2"]
+    try:
+        subprocess.run(command, cwd=ROOT, check=True, timeout=LIMIT)
+    except subprocess.TimeoutExpired:
+        sys.exit(f"\nmutmut was stopped after {LIMIT} seconds: too slow a machine, or a loop.")
+    except subprocess.CalledProcessError as error:
+        sys.exit(f"\nmutmut ended with status {error.returncode}; the reason stands above.")
+
+
+def describe(key, module):
+    """Write a mutant as its place, the lines it takes away and those it puts there."""
+    from mutmut.mutation.diff_apply import get_diff_for_mutant
+    from mutmut.utils.format_utils import orig_function_and_class_names_from_key
+
+    lines = get_diff_for_mutant(key, path=f"mlelib/{module}.py").splitlines()[2:]
+    old, new = (" ".join(s[1:].strip() for s in lines if s[:1] == sign) for sign in "-+")
+    function, owner = orig_function_and_class_names_from_key(key)
+    return f"{module}.{f'{owner}.' * bool(owner)}{function}: {old} --> {new}"
+
+
+def results():
+    """Return the figures, {module: (mutants, killed)}, and the survivors' descriptions."""
+    from mutmut.stats import status_by_exit_code
+
+    figures, survivors = {}, set()
+    for path in sorted(MUTANTS.glob("mlelib/*.py.meta")):
+        module = path.name.removesuffix(".py.meta")
+        codes = json.loads(path.read_text("utf-8"))["exit_code_by_key"]
+        alive = [key for key, code in codes.items() if status_by_exit_code[code] not in KILLED]
+        figures[module] = len(codes), len(codes) - len(alive)
+        survivors.update(describe(key, module) for key in alive)
+    return figures, survivors
+
+
+def known():
+    """Read the reasons that stand in the kept file, {description: reason}."""
+    table = tomllib.loads(KEPT.read_text("utf-8")) if KEPT.exists() else {}
+    return {text: row["why"] for row in table.get("reason", []) for text in row["survivors"]}
+
+
+def write(figures, reasons):
+    """Write the kept file: the figures, and the survivors by reason."""
+    parts = [HEAD, "[figures]"]
+    for name, (mutants, killed) in figures.items():
+        parts.append(f"{name} = {{ mutants = {mutants}, killed = {killed} }}")
+    for why in sorted(set(reasons.values())):
+        rows = sorted(text for text, reason in reasons.items() if reason == why)
+        parts += ["", "[[reason]]", f"why = {json.dumps(why, ensure_ascii=False)}", "survivors = ["]
+        parts += [f"    {json.dumps(text, ensure_ascii=False)}," for text in rows] + ["]"]
+    KEPT.write_text("\n".join(parts) + "\n", "utf-8")
+
+
+def main():
+    """Run, report, compare; status 1 if too many survive, or one without a reason."""
+    if "--keep" in sys.argv:
+        forget_survivors()
+    else:
+        shutil.rmtree(MUTANTS, ignore_errors=True)
+    try:
+        run()
+        figures, survivors = results()
+    finally:
+        if "--keep" not in sys.argv:
+            shutil.rmtree(MUTANTS, ignore_errors=True)
+    reasons = known()
+    for text in sorted(reasons.keys() - survivors):
+        print(f"killed now, and no longer listed: {text}")
+    new = {text: reasons.get(text, "") for text in survivors}
+    for text in sorted(text for text in new if not new[text]):
+        print(f"survived, without a reason: {text}")
+    mutants, killed = map(sum, zip(*figures.values(), strict=True))
+    figures["all"] = mutants, killed
+    write(figures, new)
+    for name, (made, dead) in figures.items():
+        print(f"{name:16} {made:5} mutants, {dead:5} killed, {dead / made:7.1%}")
+    print(f"At least {LEAST:.0%} must be killed; {KEPT.relative_to(ROOT)} lists the survivors.")
+    sys.exit(not (killed >= LEAST * mutants and all(new.values())))
+
+
+if __name__ == "__main__":
+    main()
