@@ -43,7 +43,7 @@ class Hill:
             raise ValueError(
                 f"{called} is {start!r}; it must be a finite number or vector of them."
             )
-        self.shape, self.start = vector.shape, vector.reshape(-1)
+        self.shape, self.start = vector.shape, vector.ravel()
         k = self.start.size
         self.names = getattr(model, "param_names", tuple(f"theta[{i}]" for i in range(k)))
         self.low, self.high = np.array(getattr(model, "bounds", [(-np.inf, np.inf)] * k)).T
@@ -106,7 +106,7 @@ class Hill:
         )
 
     def _moving(self, certificate: Any) -> str:
-        moving = np.flatnonzero(np.reshape(certificate.direction, -1))
+        moving = np.flatnonzero(np.ravel(certificate.direction))
         return f"{' and '.join(self.names[i] for i in moving)} run{'s' * (moving.size == 1)}"
 
     def is_restless(self, point: Point) -> bool:

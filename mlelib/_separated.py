@@ -18,7 +18,6 @@ from mlelib._profile import Profile, estimate, position
 from mlelib._separation import widest_support
 from mlelib.logistic import LogisticRegression
 from mlelib.maximize import maximize
-from mlelib.methods import scoring
 
 TINY = 1e-11  # a part of a column below it is rounding
 
@@ -105,7 +104,7 @@ def _basis(X: np.ndarray) -> np.ndarray:
 
 def _top(model: LogisticRegression) -> Any:
     """Climb to the maximum of data that are known to overlap."""
-    fit = maximize(model, np.zeros(model.k), scoring)
+    fit = maximize(model, np.zeros(model.k))
     if not fit.converged:
         raise ValueError(fit.message)
     return fit

@@ -148,7 +148,7 @@ def as_theta(theta: Any, names: tuple[str, ...], vector: bool = False) -> tuple[
         )
     if np.isnan(array).any():
         raise ValueError(f"theta is {theta!r}; it must not be NaN. Look where it came from.")
-    return tuple(array.reshape(-1).tolist())
+    return tuple(array.ravel().tolist())
 
 
 def representable(value: Any, what: str, theta: Any) -> Any:

@@ -112,11 +112,11 @@ def wald_test(
     Wald test of p = 0.5: statistic 0.41667, p-value 0.51861.
     """
     top = estimate(model, theta)
-    errors = np.reshape(standard_errors(model, top), -1)
     i = position(Hill(model, top, called="theta"), param)
+    error = np.ravel(standard_errors(model, top))[i]
     profile = profile_of(model, param, theta)
     value = _allowed(profile, value)
-    distance = float((np.reshape(top, -1)[i] - value) / errors[i])
+    distance = float((np.ravel(top)[i] - value) / error)
     return _result("Wald", profile, value, distance**2)
 
 

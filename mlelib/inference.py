@@ -73,8 +73,8 @@ def wald_interval(
     """
     theta = estimate(model, theta)
     i = position(Hill(model, theta, called="theta"), param)
-    center = float(np.reshape(theta, -1)[i])
-    half = _z(level) * float(np.reshape(standard_errors(model, theta), -1)[i])
+    center = float(np.ravel(theta)[i])
+    half = _z(level) * float(np.ravel(standard_errors(model, theta))[i])
     return Interval(center - half, center + half)
 
 

@@ -3,6 +3,8 @@
 import numpy as np
 from scipy.special import gammaln, log_expit
 
+from mlelib import Bernoulli
+
 
 class Poisson:
     """Counts x_i with mean λ, a scalar."""
@@ -144,3 +146,23 @@ class Background:
     def fisher_information(self, theta):
         signal = np.exp(-theta)
         return float(signal**2 / (1 + signal))
+
+
+class TwoCoins:
+    """Two coins, θ = (p, q): the second has never shown a head, so q̂ = 0, at the edge."""
+
+    bounds = ((0, 1), (0, 1))
+    coins = (Bernoulli.from_counts(6, 10), Bernoulli.from_counts(0, 4))
+
+    def loglik(self, theta):
+        return sum(coin.loglik(p) for coin, p in zip(self.coins, theta, strict=True))
+
+    def score(self, theta):
+        return np.array([coin.score(p) for coin, p in zip(self.coins, theta, strict=True)])
+
+    def hessian(self, theta):
+        return -self.fisher_information(theta)
+
+    def fisher_information(self, theta):
+        pairs = zip(self.coins, theta, strict=True)
+        return np.diag([coin.fisher_information(p) for coin, p in pairs])

@@ -1,6 +1,7 @@
 """The check of derivatives must catch what students get wrong."""
 
 import math
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -129,6 +130,21 @@ def test_near_the_top_the_error_is_counted_in_standard_errors():
     model, lam = slightly_wrong("score", 1e-3), 2.4
     score, error = 10 / lam - 4, math.sqrt(lam / 4)
     assert check.score(model, lam, tol=1.0) == pytest.approx(1e-3 * score * error, rel=1e-6)
+
+
+def test_far_from_the_top_the_error_of_the_hessian_is_counted_in_standard_errors_too():
+    model, lam = slightly_wrong("hessian", 1e-3), 5.0
+    hessian, error = 10 / lam**2, math.sqrt(lam / 4)
+    found = check.hessian(model, lam, tol=1.0)
+    assert found == pytest.approx(1e-3 * hessian * error**2, rel=1e-6)
+
+
+def test_numbers_of_other_kinds_are_compared_too():
+    model = Poisson([3, 0, 2, 5])
+    model.score = lambda lam: Fraction(20)
+    with pytest.raises(AssertionError, match=r"is 20, but differences give 6: a ratio of 3\.33"):
+        check.score(model, 1.0)
+    assert check.derivative(lambda t: t > 5, 1.0) == 0.0
 
 
 @pytest.mark.parametrize(("theta", "size"), [(0.0, 1), (-4.0, 4)])

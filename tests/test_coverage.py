@@ -54,6 +54,21 @@ def test_an_interval_of_ones_own_will_do():
     assert found.actual == 0.5
 
 
+def test_simulated_data_sets_count_alike_and_an_end_is_inside():
+    ends = {1: (1.0, 2.0), 2: (2.0, 3.0), 3: (2.5, 9.0), 4: None}
+
+    def interval(model, param, level):
+        if ends[model] is None:
+            raise ValueError("there is none")
+        return ends[model] if (param, level) == ("mu", 0.9) else (math.nan, math.nan)
+
+    found = coverage(range(1, 5), interval, "mu", truth=2.0, level=0.9)
+    assert (found.nominal, found.actual, found.without_interval) == (0.9, 0.5, 0.25)
+    assert found.monte_carlo_error == math.sqrt(0.5 * 0.5 / 4)
+    found = coverage([1, 1, 1, 3], interval, "mu", truth=2.0, level=0.9)
+    assert found.monte_carlo_error == pytest.approx(math.sqrt(0.75 * 0.25 / 4), rel=1e-15)
+
+
 def test_what_cannot_be_counted_is_refused():
     with pytest.raises(ValueError, match="models is empty; coverage needs"):
         coverage([], wald_interval, truth=0.5)

@@ -172,6 +172,7 @@ def test_a_value_at_the_edge_is_tested_with_a_warning_in_the_message():
         assert ruled_out.message.endswith("the chi-squared distribution does not apply.")
         fits = test(Bernoulli.from_counts(0, 10), "p", 0)
         assert (fits.statistic, fits.p_value) == (0.0, 1.0)
+        assert test(Bernoulli.from_counts(10, 10), "p", 1).statistic == 0.0
     for test in (likelihood_ratio_test, score_test):
         assert test(Normal(SAMPLE), "sigma2", 0).statistic == math.inf
 
@@ -198,6 +199,8 @@ def test_relative_likelihood_is_0_where_the_data_or_the_space_rule_a_value_out()
     for value in (-1, 0, 1, 2):
         assert relative_likelihood(Bernoulli.from_counts(6, 10), "p", value) == 0.0
     assert relative_likelihood(Normal(SAMPLE), "sigma2", 0) == 0.0
+    for successes, edge in ((0, 0), (10, 1)):
+        assert relative_likelihood(Bernoulli.from_counts(successes, 10), "p", edge) == 1.0
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf])

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from models import Background, Cauchy, Mixture, Poisson
+from models import Background, Cauchy, Mixture, Poisson, TwoCoins
 
 from mlelib import Bernoulli, Normal, maximize
 from mlelib.inference import (
@@ -240,6 +240,24 @@ def test_a_point_that_is_no_maximum_has_no_standard_errors(model, theta):
         standard_errors(model, theta)
 
 
+@pytest.mark.parametrize("root", [[[1, 0], [0, 0]], [[1, 0], [0, math.nan]], [[1, 1], [0, 1e-16]]])
+def test_a_root_of_no_definite_information_gives_no_standard_errors(root):
+    class Rooted(Normal):
+        """A model that claims a root of its own."""
+
+        def information_root(self, theta):
+            return np.array(root, dtype=float)
+
+    with pytest.raises(ValueError, match="is not positive definite, so this is no maximum"):
+        standard_errors(Rooted(SAMPLE), (4.8, 0.56))
+
+
+def test_at_a_quiet_top_standard_errors_ask_for_no_certificate():
+    model = Poisson([3, 0, 2, 5])
+    model.separation = lambda: pytest.fail("a certificate costs more than the errors")
+    assert standard_errors(model, 2.5) == pytest.approx(math.sqrt(2.5 / 4), rel=1e-14)
+
+
 @pytest.mark.parametrize(
     ("model", "param", "theta"),
     [
@@ -287,26 +305,6 @@ def test_a_profile_that_cannot_be_climbed_says_where():
         ValueError, match=r"the profile of mu cannot be computed at .*: Not converged"
     ):
         likelihood_interval(Stuck(SAMPLE), "mu")
-
-
-class TwoCoins:
-    """Two coins, θ = (p, q): the second has never shown a head, so q̂ = 0, at the edge."""
-
-    bounds = ((0, 1), (0, 1))
-    coins = (Bernoulli.from_counts(6, 10), Bernoulli.from_counts(0, 4))
-
-    def loglik(self, theta):
-        return sum(coin.loglik(p) for coin, p in zip(self.coins, theta, strict=True))
-
-    def score(self, theta):
-        return np.array([coin.score(p) for coin, p in zip(self.coins, theta, strict=True)])
-
-    def hessian(self, theta):
-        return -self.fisher_information(theta)
-
-    def fisher_information(self, theta):
-        pairs = zip(self.coins, theta, strict=True)
-        return np.diag([coin.fisher_information(p) for coin, p in pairs])
 
 
 @pytest.mark.parametrize("interval", [likelihood_interval, score_interval])

@@ -126,6 +126,15 @@ def test_a_likelihood_beyond_float64_is_zero_and_its_derivatives_are_refused(the
         model.score(theta)
 
 
+def test_a_sum_of_two_infinities_is_no_density_and_no_root():
+    model = LinearRegression([[1e10, 1e10], [1, 2], [3, 1]], [1, 2, 4])
+    theta = (1e308, -1e308, 1.0)
+    assert model.pointwise(theta)[0] == -math.inf
+    assert model.loglik(theta) == -math.inf
+    assert not np.isfinite(model.information_root(theta)).all()
+    assert not np.isfinite(model.information_root((0, 0, 1e-320))).all()
+
+
 EXACT_FITS = {
     "as many coefficients as rows": (X[:3], Y[:3], None),
     "a line through all points": ([[1], [2], [3]], [2, 4, 6], [2]),

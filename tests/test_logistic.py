@@ -96,6 +96,18 @@ def test_derivatives_beyond_float64_are_refused():
             getattr(model, value)([math.inf])
 
 
+def test_a_root_beyond_float64_is_not_finite():
+    model = LogisticRegression([[1e10], [-1e10], [0.0]], [1, 0, 1])
+    assert not np.isfinite(model.information_root([math.inf])).all()
+
+
+def test_the_root_of_the_information_is_read_in_blocks():
+    X = with_intercept(np.random.default_rng(3).normal(size=30_000))
+    model = LogisticRegression(X, np.arange(30_000) % 3 == 0)
+    R, beta = model.information_root([-1, 0.5]), [-1, 0.5]
+    np.testing.assert_allclose(R.T @ R, model.fisher_information(beta), rtol=1e-12, atol=1e-9)
+
+
 def test_exchanging_labels_exchanges_beta_and_its_negative():
     model, other = LogisticRegression(X, Y), LogisticRegression(X, 1 - Y)
     assert other.loglik(-BETA) == model.loglik(BETA)

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from models import Cauchy, Logistic, Poisson
+from models import Cauchy, Logistic, Poisson, TwoCoins
 
 from mlelib import Bernoulli, Normal, gradient, lbfgs, maximize, newton, scoring
 from mlelib._hill import Hill
@@ -192,6 +192,22 @@ def test_a_line_search_halves_the_step_and_tries_twice_the_last():
     assert fit.trace[1].step_size <= 0.3
 
 
+def test_a_line_search_of_gradient_ascent_tries_the_whole_score_first():
+    model = Normal([0, 100])  # so flat that a step of 1 is short
+    assert maximize(model, (0, 2500), gradient, max_steps=1).trace[1].step_size == 1.0
+
+
+def test_gradient_ascent_leaves_a_parameter_at_its_edge():
+    fit = maximize(TwoCoins(), (0.5, 0.0), gradient)
+    assert fit.converged, fit.message
+    assert set(fit.path[:, 1]) == {0.0}
+
+
+def test_methods_are_named():
+    found = [method().name for method in (newton, scoring, gradient, lbfgs)]
+    assert found == ["Newton", "Fisher scoring", "gradient ascent", "L-BFGS"]
+
+
 def test_each_step_of_a_line_search_brings_a_tenth_of_the_promise():
     fit = maximize(Normal(SAMPLE), (3, 2), gradient)
     model = Normal(SAMPLE)
@@ -352,7 +368,7 @@ def test_lbfgs_that_finds_no_way_up_says_so():
 
     fit = maximize(Wrong([3, 0, 2, 5]), 1.0, lbfgs)
     assert not fit.converged
-    assert "L-BFGS finds no step that raises the log-likelihood any more." in fit.message
+    assert " L-BFGS finds no step that raises the log-likelihood any more. The score" in fit.message
 
 
 def test_lbfgs_ends_on_a_boundary_that_has_a_likelihood():

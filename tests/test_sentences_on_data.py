@@ -89,6 +89,16 @@ REFUSED = [
         "example X[np.isfinite(X).all(axis=1)].",
     ),
     (
+        lambda: with_intercept([1, np.nan]),
+        "X[1] is nan; every observation must be finite. Drop missing values first, for "
+        "example X[np.isfinite(X)].",
+    ),
+    (
+        lambda: with_intercept([[1], [np.nan]]),
+        "X[1, 0] is nan; every observation must be finite. Drop missing values first, for "
+        "example X[np.isfinite(X).all(axis=1)].",
+    ),
+    (
         lambda: LinearRegression([[1], [2]], [1, 2, 4]),
         "X has 2 rows and y has 3 entries; there must be one for each row. Drop the same "
         "observations from both.",

@@ -107,6 +107,11 @@ REFUSED = [
         "which needs no MLE, or penalize, which is another estimate.",
     ),
     (
+        lambda: standard_errors(COUNTS, -1),
+        "theta is -1, where the log-likelihood is -inf; it must lie inside the parameter "
+        "space, where the data have a positive density.",
+    ),
+    (
         lambda: standard_errors(Cauchy([0, 10]), 5.0),
         "the observed information at theta = 5.0 is not positive definite, so this is no "
         "maximum; pass the estimate, for example maximize(model, start).theta.",
