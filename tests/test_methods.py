@@ -1,5 +1,6 @@
 """Which way and how far: what each method is known to do, exactly or in order."""
 
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -11,7 +12,7 @@ from mlelib._hill import Hill
 from mlelib._profile import Held
 
 SAMPLE = [4, 5, 6, 5, 4]
-BARE = newton(line_search=False)
+BARE = partial(newton, line_search=False)
 
 
 class Watched:
@@ -153,6 +154,11 @@ def test_a_step_beyond_float64_is_not_taken():
     assert "the step led to theta = (inf), where the log-likelihood is nan." in fit.message
     assert (fit.theta, fit.converged) == (1.0, False)
     assert not maximize(Cliff([1, 2]), 1.0, newton).converged
+
+
+def test_newton_does_not_factor_the_information_again_where_it_is_the_hessian(monkeypatch):
+    monkeypatch.setattr("mlelib.methods.solve", lambda *_: pytest.fail("factored twice"))
+    assert maximize(Logistic(np.vander([1, 2, 3, 4], 2), [0, 1, 0, 1]), (0, 0)).converged
 
 
 # --- Gradient ascent ---

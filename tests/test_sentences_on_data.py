@@ -142,6 +142,19 @@ REFUSED = [
         " observations from both.",
     ),
     (
+        lambda: LogisticRegression.from_counts([1, 2], [1, 1], [2, 2]),
+        "X has shape (2,); it must have two dimensions, a row for each observation. Use "
+        "np.reshape(X, (-1, 1)) for one predictor.",
+    ),
+    (
+        lambda: LogisticRegression.from_counts([[1]], [], [2]),
+        "successes is empty; a likelihood needs at least one observation.",
+    ),
+    (
+        lambda: LogisticRegression.from_counts([[1]], [1], []),
+        "trials is empty; a likelihood needs at least one observation.",
+    ),
+    (
         lambda: LogisticRegression.from_counts([[1], [2]], [1, 3], [2, 2]),
         "counts in row 1 are 3 of 2; the rule is whole numbers with 0 <= successes <= trials "
         "and trials >= 1. Drop groups without trials.",

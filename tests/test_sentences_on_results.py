@@ -1,6 +1,7 @@
 """What the library says of climbs, estimates and tests: the whole sentences."""
 
 import re
+from functools import partial
 from types import SimpleNamespace
 
 import numpy as np
@@ -34,7 +35,7 @@ from mlelib.inference import (
 NORMAL, COIN = Normal([4, 5, 6, 5, 4]), Bernoulli.from_counts(6, 10)
 COUNTS = Poisson([3, 0, 2, 5])
 STEPS = LogisticRegression(with_intercept(range(1, 7)), [0, 0, 0, 1, 1, 1])
-BARE, FIXED = newton(line_search=False), gradient(1.0, line_search=False)
+BARE, FIXED = partial(newton, line_search=False), partial(gradient, 1.0, line_search=False)
 
 
 class Wrong(Poisson):

@@ -130,7 +130,9 @@ def test_a_coefficient_beside_the_separation_has_both_ends():
         assert found.one_sided is False
         assert found == pytest.approx(f(alone, 1, theta=theta), rel=1e-8)
     for f in (likelihood_ratio_test, score_test):
-        assert f(both, 1, 0.3).statistic == pytest.approx(f(alone, 1, 0.3, theta).statistic)
+        found = f(both, 1, 0.3)
+        assert found.statistic == pytest.approx(f(alone, 1, 0.3, theta).statistic)
+        assert "test of beta_2 = 0.3:" in found.message
 
 
 def test_a_coefficient_that_others_can_always_make_up_for_has_no_end():
@@ -149,6 +151,7 @@ def test_tests_and_relative_likelihood_measure_from_the_supremum():
     found = likelihood_ratio_test(STEPS, 1, 0)
     assert found.statistic == pytest.approx(12 * math.log(2), rel=1e-12)
     assert type(found.statistic) is float
+    assert found.message.startswith("Likelihood-ratio test of beta_2 = 0: statistic")
     assert relative_likelihood(STEPS, 1, 0) == pytest.approx(2.0**-6, rel=1e-11)
     assert score_test(STEPS, 1, 0).statistic == pytest.approx(4.5**2 / (17.5 / 4), rel=1e-12)
     low, _ = score_interval(STEPS, 1)
