@@ -19,9 +19,12 @@ COPY_BELOW_BYTES = 1_000_000
 BLOCK_BYTES = 1 << 17  # of a block of rows: with what is made from it, it stays in cache
 
 
-def as_vector(values: Any, name: str) -> np.ndarray:
-    """Return `values` as a read-only float64 vector of shape (n,), n ≥ 1, all finite."""
-    array = _as_float(values, name)
+def as_vector(values: Any, name: str, beside: int = 0) -> np.ndarray:
+    """Return `values` as a read-only float64 vector of shape (n,), n ≥ 1, all finite.
+
+    `beside` is the size in bytes of what belongs to it: data are copied or shared together.
+    """
+    array = _as_float(values, name, beside)
     if array.ndim != 1:
         raise ValueError(
             f"{name} has shape {array.shape}; it must have one dimension. "
@@ -33,15 +36,16 @@ def as_vector(values: Any, name: str) -> np.ndarray:
     return array
 
 
-def as_binary(values: Any, name: str) -> np.ndarray:
+def as_binary(values: Any, name: str, beside: int = 0) -> np.ndarray:
     """Return `values` as `as_vector` does; they must hold nothing but 0 and 1."""
-    array = as_vector(values, name)
-    bad = np.flatnonzero((array != 0) & (array != 1))
-    if bad.size:
-        i = bad[0]
-        signs = set(np.unique(array)) <= {-1.0, 1.0}
-        remedy = f"Use ({name} + 1) / 2." if signs else "Recode it."
-        raise ValueError(f"{name} must hold only 0 and 1; {name}[{i}] is {array[i]}. {remedy}")
+    array = as_vector(values, name, beside)
+    for rows in row_blocks(array):
+        bad = np.flatnonzero((array[rows] != 0) & (array[rows] != 1))
+        if bad.size:
+            i = rows.start + bad[0]
+            signs = set(np.unique(array)) <= {-1.0, 1.0}
+            remedy = f"Use ({name} + 1) / 2." if signs else "Recode it."
+            raise ValueError(f"{name} must hold only 0 and 1; {name}[{i}] is {array[i]}. {remedy}")
     return array
 
 
@@ -90,7 +94,7 @@ def _refuse_not_finite(array: np.ndarray, name: str) -> None:
             )
 
 
-def _as_float(values: Any, name: str) -> np.ndarray:
+def _as_float(values: Any, name: str, beside: int = 0) -> np.ndarray:
     if np.ma.is_masked(values):
         raise ValueError(f"{name} has masked entries; drop them first: {name}.compressed().")
     try:
@@ -106,7 +110,7 @@ def _as_float(values: Any, name: str) -> np.ndarray:
         )
     whole = array.flags.c_contiguous or array.flags.f_contiguous
     shareable = array.dtype == np.float64 and whole
-    if shareable and array.nbytes >= COPY_BELOW_BYTES:
+    if shareable and array.nbytes + beside >= COPY_BELOW_BYTES:
         view = array.view(np.ndarray)
     else:
         with np.errstate(over="ignore"):  # a long double beyond float64 is caught as inf

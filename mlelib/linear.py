@@ -88,7 +88,8 @@ class LinearRegression:
     _R: np.ndarray = field(init=False)
 
     def __post_init__(self) -> None:
-        X, y = as_matrix(self.X, "X"), as_vector(self.y, "y")
+        X = as_matrix(self.X, "X")
+        y = as_vector(self.y, "y", X.nbytes)
         same_length(X, y, "y")
         n, k = X.shape
         beta, R, squares = least_squares(X, y)

@@ -67,7 +67,8 @@ class LogisticRegression:
     param_names: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        X, y = as_matrix(self.X, "X"), as_binary(self.y, "y")
+        X = as_matrix(self.X, "X")
+        y = as_binary(self.y, "y", X.nbytes)
         same_length(X, y, "y")
         self._set(X, y, None)
 
