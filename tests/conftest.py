@@ -39,6 +39,22 @@ def pytest_terminal_summary(terminalreporter):
 
 
 @pytest.fixture(scope="session")
+def browser():
+    """Start one Chromium for all tests of a process."""
+    from browser_checks import FLAGS, chromium
+    from playwright.sync_api import sync_playwright
+    from truth.exceptions import skip
+
+    program = chromium()
+    if program is None:
+        skip("no-chromium")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
 def good(tmp_path_factory):
     """Return a small chapter that keeps every promise, executed once."""
     from truth import sample

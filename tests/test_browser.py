@@ -4,10 +4,9 @@ import re
 
 import book
 import pytest
-from browser_checks import FLAGS, chromium, reader, served, visit
+from browser_checks import reader, served, visit
 from page_checks import soup
-from playwright.sync_api import sync_playwright
-from truth.exceptions import axe_options, skip, table
+from truth.exceptions import axe_options, table
 
 FORMULAS = """# Title
 
@@ -15,18 +14,6 @@ Half is $\\frac12$, and $a < b$:
 
 $$ \\sum_{i=1}^n x_i = n\\bar x \\tag{1.1} $$
 """
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """Start one Chromium for all."""
-    program = chromium()
-    if program is None:
-        skip("no-chromium")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=FLAGS)
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="session")

@@ -9,14 +9,15 @@ import sys
 
 import nbformat
 import pytest
-from truth import sample
+from truth import sample, spoiled, spoiled_quiz
 from truth.checkers import CHECKERS, refused
 from truth.exceptions import ROOT
 from truth.given import Given
 from truth.notebook import Notebook
 from truth.prose import SHARPNESS, sharpness
 from truth.spoil import prints, write
-from truth.spoiled import ALSO, SPOILED
+
+SPOILED = spoiled.SPOILED + spoiled_quiz.SPOILED
 
 
 def test_good_chapter_passes(spoil):
@@ -30,7 +31,7 @@ def test_good_chapter_passes(spoil):
 def test_spoiled_chapter_is_refused(spoil, name, checker, message, change):
     """One change, and the checker meant for it says so, in the words meant for it; no other."""
     found = refused(spoil(change))
-    assert set(found) == {checker} | ALSO.get(name, set())
+    assert set(found) == {checker} | spoiled.ALSO.get(name, set())
     assert message in "\n".join(found[checker])
 
 

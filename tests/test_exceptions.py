@@ -28,7 +28,7 @@ NAMED = {
 ROW = {
     "kind": "skip",
     "what": "no-chromium",
-    "where": "tests/test_browser.py",
+    "where": "tests/conftest.py",
     "why": "A laptop without Chromium can still test all the rest",
 }
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from zlib import crc32
 
-from . import assets, figures, formulas, landing, memory
+from . import assets, figures, formulas, landing, memory, quiz
 
 
 def version():
@@ -21,6 +21,6 @@ def version():
 
 def setup(app):
     """Register each concern of the book's pages, one module each."""
-    for concern in (assets, figures, formulas, landing, memory):
+    for concern in (assets, figures, formulas, landing, memory, quiz):
         concern.setup(app)
     return {"env_version": version(), "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,12 +1,13 @@
 """All checkers by name, in the order in which an author meets them."""
 
-from truth import cells, figures, outputs, page, prose, trials, twins
+from truth import cells, figures, outputs, page, prose, quiz, trials, twins
 
 # What only reads the notebook takes no time; breaking its twins runs it.
 READERS = {
     "cells": cells.check,
     "outputs": outputs.check,
     "page": page.check,
+    "quiz": quiz.check,
     "figures": figures.check,
     "prose": prose.check,
     "twins": twins.check,

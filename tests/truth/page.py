@@ -73,17 +73,17 @@ def _exercise(notebook, start, end):
         yield notebook.problem(start, "no hint: <details><summary>Hint</summary> … </details>")
     if len(re.findall(r"^### ", text, re.M)) > 1:
         yield notebook.problem(start, "two exercises in one cell: a cell for each heading")
-    solutions = [cell for cell in cells if cell.cell_type == "code" and _hidden(cell) == (1, 1)]
+    solutions = [cell for cell in cells if cell.cell_type == "code" and hidden(cell) == (1, 1)]
     if not solutions:
         message = "no solution: a code cell with tag hide-cell and jupyter.source_hidden = true"
         yield notebook.problem(start, message)
     for i in range(start, end):
-        if notebook.cells[i].cell_type == "code" and sum(_hidden(notebook.cells[i])) == 1:
+        if notebook.cells[i].cell_type == "code" and sum(hidden(notebook.cells[i])) == 1:
             message = "half hidden: tag hide-cell (the page) and jupyter.source_hidden (the Lab)"
             yield notebook.problem(i, message)
 
 
-def _hidden(cell):
+def hidden(cell):
     """Return whether a cell is hidden on the page, and whether in JupyterLab."""
     tags = cell.metadata.get("tags", [])
     return "hide-cell" in tags, cell.metadata.get("jupyter", {}).get("source_hidden") is True

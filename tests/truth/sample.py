@@ -93,6 +93,58 @@ That is the share of 100,000 draws within 1.96 standard errors of the middle. [S
 ## The same in other libraries
 
 NumPy's `mean` and `var` are all that one needs for this.
+---- quiz
+## Quick quiz
+
+Choose first.
+---- quiz-middle
+**Question.** Is the mean one of the numbers?
+
+1. Yes.
+2. It need not be.
+
+<details><summary>Answer</summary>
+
+1. No. Here it is not.
+2. **Right.** It lies between them.
+
+</details>
+---- quiz-move
+**Question.** One number grows by a unit. What does the mean do?
+
+1. It stays.
+2. By a unit.
+3. By a fifth.
+
+<details><summary>Answer</summary>
+
+1. No. Every number has a share.
+2. No. All five would.
+3. **Right.** That is its share.
+
+</details>
+---- quiz-top
+**Question.** Is the top always at the mean?
+
+1. **Not** always.
+2. Always.
+
+<details><summary>Answer</summary>
+
+1. No. The sum of squares
+   is smallest there.
+2. **Right.** The derivation used no number.
+
+</details>
+---- quiz-check code
+shares = []
+for grows in range(5):
+    numbers = x.copy()
+    numbers[grows] += 1
+    shares.append(numbers.mean() - mu_hat)
+assert np.allclose(shares, 1 / 5, rtol=1e-12, atol=0)
+---- quiz-checked
+So a fifth it is.
 ---- exercises
 ## Exercises
 ---- shift-question
@@ -135,7 +187,7 @@ def unexecuted():
         head, source = part.split("\n", 1)
         name, *kind = head.split()
         if kind:
-            hidden = HIDDEN if name in {"shift", "scale", "median"} else {}
+            hidden = HIDDEN if name in {"quiz-check", "shift", "scale", "median"} else {}
             metadata = METADATA_OF.get(name, hidden)
             cells.append(new_code_cell(source, id=name, metadata=metadata))
         else:

@@ -1,0 +1,136 @@
+"""The quick quiz on the built page: the answer to a choice appears, for every reader."""
+
+import book
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browser_checks import AUDIT, reader
+from page_checks import soup
+from truth.exceptions import axe_options, table
+
+QUESTION = """**Question.** Is $a < b$?
+
+1. Yes, $a$ is.
+2. No, see [there](#title).
+
+<details><summary>Answer</summary>
+
+1. No. It is not.
+2. **Right.** It is $b$.
+
+</details>
+"""
+# Of each group: what is chosen, and the numbers of the replies that are to be seen.
+SEEN = """() => [...document.querySelectorAll(".quiz")].map((quiz) => {
+  const numbers = (css, test) => [...quiz.querySelectorAll(css)].flatMap(
+    (element, i) => (test(element) ? [i] : [])
+  );
+  const shown = (element) => element.getClientRects().length > 0;
+  return [numbers("input", (input) => input.checked), numbers(".replies > li", shown)];
+})"""
+
+
+@pytest.fixture(scope="session")
+def chapters():
+    """List the pages of the book that have a quiz."""
+    found = [page for page in book.pages(book.build()) if soup(page).select(".quiz")]
+    assert found
+    return found
+
+
+@pytest.fixture
+def quiz(browser, chapters):
+    """Open a chapter as on a phone, before anything is chosen."""
+    with reader(browser, 390, "light") as context:
+        page = context.new_page()
+        page.goto(chapters[0].as_uri())
+        yield page
+
+
+def test_a_question_becomes_a_group_with_a_name(tmp_path):
+    """Choices are labeled inputs, answers a list; a formula and a link are kept in them."""
+    process = book.small_book(tmp_path, f"# Title\n\n{QUESTION}\n{QUESTION}")
+    assert (process.returncode, book.warnings(process)) == (0, [])
+    page = soup(tmp_path / "_build/html/index.html")
+    first, second = page.select("fieldset.quiz")
+    assert first.legend.get_text().startswith("Question. Is")
+    assert first.legend.find("math")
+    labels = {label["for"]: label.get_text() for label in first.select("label")}
+    assert [e["id"] for e in first.select("input[type=radio]")] == list(labels)
+    assert {e["name"] for e in first.select("input")} == {"quiz-1"}
+    assert {e["name"] for e in second.select("input")} == {"quiz-2"}
+    assert first.select_one("label:nth-of-type(2) a")["href"] == "#title"
+    replies = first.select_one("ol.replies[aria-live=polite]")
+    assert [li["class"] for li in replies.select("li")] == [["wrong"], ["right"]]
+    assert [li.get_text().split()[0] for li in replies.select("li")] == ["No.", "Right."]
+    assert page.select("article details") == []
+
+
+def test_a_question_that_is_none_is_refused(tmp_path):
+    """Without answers there is nothing to choose: the build says so."""
+    process = book.small_book(tmp_path, "# Title\n\n**Question.** Why?\n\n1. So.\n")
+    assert process.returncode != 0
+    assert "a question without choices and answers" in book.warnings(process)[0]
+
+
+def test_each_choice_shows_its_own_answer(browser, chapters):
+    """By mouse or finger, in every chapter, where scripts are off; the tests below have them."""
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        for chapter in chapters:
+            page.goto(chapter.as_uri())
+            groups = page.locator(".quiz").all()
+            assert len(groups) >= 3
+            for number, group in enumerate(groups):
+                for choice, label in enumerate(group.locator("label").all()):
+                    label.click()
+                    assert page.evaluate(SEEN)[number] == [[choice], [choice]]
+
+
+def test_the_keyboard_chooses_too(quiz):
+    """The space bar takes the first choice, the arrow the next; other groups stay as they are."""
+    quiz.locator(".quiz input").first.focus()
+    assert quiz.evaluate(SEEN)[0] == [[], []]
+    quiz.keyboard.press("Space")
+    assert quiz.evaluate(SEEN)[0] == [[0], [0]]
+    quiz.keyboard.press("ArrowDown")
+    assert quiz.evaluate(SEEN)[0] == [[1], [1]]
+    assert quiz.evaluate(SEEN)[1:] == [[[], []]] * (len(quiz.evaluate(SEEN)) - 1)
+
+
+def test_a_finger_finds_each_choice(quiz):
+    """A choice is at least 44 px high and as wide as the question."""
+    boxes = [label.bounding_box() for label in quiz.locator(".quiz label").all()]
+    assert min(box["height"] for box in boxes) >= 44
+    assert min(box["width"] for box in boxes) >= 250
+
+
+def test_right_and_wrong_differ_by_a_sign(quiz):
+    """Not by color alone: the answer begins with a sign, and with a word."""
+    sign = "li => getComputedStyle(li.querySelector('p'), '::before').content.split(' ')[0]"
+    for kind, mark, word in (("right", "✓", "Right."), ("wrong", "✗", "No.")):
+        reply = quiz.locator(f".replies .{kind}").first
+        assert reply.evaluate(sign).strip('"') == mark
+        assert reply.text_content().split()[0] == word
+
+
+def test_on_paper_all_is_said(quiz):
+    """Where nothing can be chosen, every answer is printed with the number of its choice."""
+    quiz.emulate_media(media="print")
+    assert all(shown == list(range(len(shown))) for _, shown in quiz.evaluate(SEEN))
+    assert quiz.evaluate(SEEN)[0] == [[], [0, 1, 2]]
+    assert not quiz.locator(".quiz input").first.is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_to_complain_of_with_answers_shown(browser, chapters, scheme):
+    """Right and wrong ones, for eyes and ears."""
+    with reader(browser, 390, scheme) as context:
+        page = context.new_page()
+        page.goto(chapters[0].as_uri())
+        for kind in ("first", "last"):
+            for group in page.locator(".quiz").all():
+                getattr(group.locator("label"), kind).click()
+            options = {**AUDIT, **axe_options(table())}
+            audit = Axe().run(page, context=".quiz", options=options)
+            assert audit.response["violations"] == []
+            assert audit.response["passes"]
