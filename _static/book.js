@@ -1,4 +1,4 @@
-// The two things a page needs a script for.
+// The three things a page needs a script for.
 document.addEventListener("DOMContentLoaded", () => {
   // Formulas, where the build found no Node to draw them with.
   for (const place of document.querySelectorAll(".math.to-draw")) {
@@ -17,4 +17,9 @@ document.addEventListener("DOMContentLoaded", () => {
   reach();
   document.fonts.ready.then(reach);
   addEventListener("resize", reach);
+
+  // The definition of a word goes away with Escape, and may come back with the next word.
+  const tips = document.documentElement.classList;
+  addEventListener("keydown", (event) => event.key === "Escape" && tips.add("no-tips"));
+  for (const next of ["focusin", "mouseover"]) addEventListener(next, () => tips.remove("no-tips"));
 });

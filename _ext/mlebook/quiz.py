@@ -8,12 +8,10 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
+from .part import Part
+
 LOGGER = logging.getLogger(__name__)
 QUESTION, RIGHT = "Question.", "Right."
-
-
-class Part(nodes.General, nodes.TextElement):
-    """An element of HTML for which docutils has no node: ``tag`` is its name."""
 
 
 class Questions(SphinxPostTransform):
@@ -70,19 +68,6 @@ def group(name, question, choices, answers):
     return new
 
 
-def visit(translator, node):
-    """Open the element."""
-    attributes = "".join(f' {key}="{value}"' for key, value in node.get("attributes", {}).items())
-    translator.body.append(f"<{node['tag']}{attributes}>")
-
-
-def depart(translator, node):
-    """Close it, if it is one that is closed."""
-    if node["tag"] != "input":
-        translator.body.append(f"</{node['tag']}>\n")
-
-
 def setup(app):
-    """Add the node and the transform."""
-    app.add_node(Part, html=(visit, depart))
+    """Add the transform."""
     app.add_post_transform(Questions)
