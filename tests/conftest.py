@@ -5,6 +5,7 @@ import os
 
 import pytest
 from hypothesis import Phase, settings
+import refresh
 from truth.exceptions import table, warning_filters
 
 # The order of a sum depends on the number of threads, and with it the last digits of outputs.
@@ -21,6 +22,12 @@ def pytest_configure(config):
     """Add the warnings of the table of exceptions to pytest's filters."""
     for line in warning_filters(table()):
         config.addinivalue_line("filterwarnings", line)
+    config.option.ignore = [*(config.option.ignore or []), *map(str, refresh.chapters()[1])]
+
+
+def pytest_report_header(config):
+    """Say which notebooks are not tested, for want of a package that only they need."""
+    return refresh.left_out()
 
 
 def pytest_collection_finish(session):

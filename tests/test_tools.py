@@ -13,7 +13,6 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 ROOT = Path(__file__).parents[1]
-CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
 NEWER_SYNTAX = (ast.JoinedStr, ast.AnnAssign, ast.NamedExpr, ast.Nonlocal, ast.AsyncFunctionDef)
 
 
@@ -26,6 +25,7 @@ def load(name):
 
 
 environment, refresh = load("environment"), load("refresh")
+CHAPTERS, LEFT_OUT = refresh.chapters()
 
 
 def run(*command, folder, **variables):
@@ -155,7 +155,7 @@ def test_normalize_twice_is_normalize_once():
     assert text.endswith("}\n")
 
 
-@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", CHAPTERS + LEFT_OUT, ids=lambda path: path.stem)
 def test_committed_chapters_are_normal(path):
     """What is committed is what a refresh would write, as far as reading can tell."""
     text = path.read_text(encoding="utf-8")
@@ -177,6 +177,15 @@ def test_refresh_runs_in_the_folder_and_names_the_cell_that_fails(tmp_path, caps
     assert stopped.value.code == "\none.ipynb, cell 'broken': ZeroDivisionError: division by zero"
     assert path.read_bytes() == before
     assert "one.ipynb …" in capsys.readouterr().out
+
+
+def test_a_notebook_whose_package_is_missing_is_left_out_and_named(monkeypatch):
+    """And no other: a package of the environment that is missing is an error, not an exception."""
+    monkeypatch.setattr(refresh, "NEEDS", {"notation.ipynb": "no_such_package"})
+    able, missing = refresh.chapters()
+    assert [path.name for path in missing] == ["notation.ipynb"]
+    assert not set(able) & set(missing)
+    assert refresh.left_out() == ["notation.ipynb is left out: no_such_package is not installed"]
 
 
 @pytest.mark.slow

@@ -4,6 +4,7 @@
 Nothing changed means not a byte changed.
 """
 
+import importlib.util
 import os
 import sys
 import time
@@ -14,6 +15,8 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 CHAPTERS = Path(__file__).parents[1] / "chapters"
+# What needs a package that the book's environment does not have: a large one, for one appendix.
+NEEDS = {"pytorch.ipynb": "torch"}
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -21,6 +24,18 @@ METADATA = {
 # What editors and kernels leave in a cell's metadata: time stamps and states of the screen.
 NOISE = {"ExecuteTime", "collapsed", "execution", "scrolled", "trusted"}
 WIDGET = "application/vnd.jupyter.widget-view+json"
+
+
+def chapters():
+    """Return the notebooks that can run here, and those whose package is missing."""
+    paths = sorted(CHAPTERS.glob("*.ipynb"))
+    missing = [p for p in paths if p.name in NEEDS and not importlib.util.find_spec(NEEDS[p.name])]
+    return [path for path in paths if path not in missing], missing
+
+
+def left_out():
+    """Return a line on each notebook that cannot run here."""
+    return [f"{p.name} is left out: {NEEDS[p.name]} is not installed" for p in chapters()[1]]
 
 
 def normalize(notebook):
@@ -93,7 +108,9 @@ def main(arguments):
     # The order of a sum depends on the number of threads, and with it the last digits.
     for library in ("OPENBLAS", "OMP", "MKL", "VECLIB_MAXIMUM"):
         os.environ[f"{library}_NUM_THREADS"] = "1"
-    for path in [Path(a).resolve() for a in arguments] or sorted(CHAPTERS.glob("*.ipynb")):
+    for line in [] if arguments else left_out():
+        print(line)
+    for path in [Path(a).resolve() for a in arguments] or chapters()[0]:
         print(f"{path.name} …", end="", flush=True)
         start = time.perf_counter()
         refresh(path)
