@@ -4,8 +4,8 @@ import copy
 import os
 
 import pytest
-from hypothesis import Phase, settings
 import refresh
+from hypothesis import Phase, settings
 from truth.exceptions import table, warning_filters
 
 # The order of a sum depends on the number of threads, and with it the last digits of outputs.
