@@ -110,7 +110,8 @@ def heading_faults(page):
 
 def drawing_faults(page):
     """Find drawings without a name, colors that dark mode cannot change, stray global styles."""
-    found = []
+    images = soup(page).select("main article img[src$='.svg']")
+    found = [f"a drawing that is not part of the page: {image['src']}" for image in images]
     for svg in soup(page).select("figure svg"):
         if svg.get("role") != "img" or not svg.get("aria-label", "").strip():
             found.append("a drawing without a name")

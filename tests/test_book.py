@@ -65,6 +65,7 @@ BROKEN = {
     "drawing_faults": "<figure><svg viewBox='0 0 1 1' role='img'></svg></figure>",
     "drawing_faults color": "<figure><svg viewBox='0 0 1 1' role='img' aria-label='a'>"
     "<path fill='#1F5FA8'/></svg></figure>",
+    "drawing_faults image": "<article><img src='data:,x.svg' alt='a'></article>",
     "drawing_faults style": "<figure><svg viewBox='0 0 1 1' role='img' aria-label='a'>"
     "<style>*{}</style></svg></figure>",
     "drawing_faults size": "<figure><svg width='9' viewBox='0 0 1 1' role='img' aria-label='a'>"
@@ -142,8 +143,12 @@ def test_small_book_draws_inlines_and_captions(tmp_path):
         figure_cell("again", "The same bell."),
         markdown("$$ a < b \\tag{1.1} $$"),
     ]
-    process = book.small_book(tmp_path, "# Title\n\nA [link](notebook.ipynb).", cells)
+    (tmp_path / "bell.svg").write_text(DRAWING, encoding="utf-8")
+    page = "# Title\n\nA [link](notebook.ipynb).\n\n![A file.](../bell.svg)\n\n**Figure.** Drawn."
+    process = book.small_book(tmp_path, page, cells)
     assert (process.returncode, book.warnings(process)) == (0, [])
+    (drawn,) = page_checks.soup(tmp_path / "_build/html/index.html").select("article figure")
+    assert (drawn.svg["aria-label"], drawn.figcaption.get_text()) == ("A file.", "Figure. Drawn.")
     page = tmp_path / "_build/html/chapters/notebook.html"
     assert [fault for check in page_checks.CHECKS for fault in check(page)] == []
     text = page_checks.soup(page)
@@ -165,8 +170,11 @@ FAULTY = """# Title
 
 A [broken link](nowhere.md), a [broken anchor](#noplace), a fraction $\\frac{1}$ without its half,
 and $\\unheard$ of.
+
+![](../bell.svg)
 """
 REASONS = [
+    "a figure without alt text: intro.md",
     "'myst' cross-reference target not found: 'nowhere.md'",
     "'myst' cross-reference target not found: 'noplace'",
     "this formula cannot be drawn: KaTeX parse error: Unexpected end of input",
@@ -178,6 +186,7 @@ REASONS = [
 def test_book_is_refused_for_each_reason_and_again_the_next_time(tmp_path):
     """A broken link or anchor, a formula that cannot be read, a figure without words."""
     cells = [markdown("# Notebook"), figure_cell("bell", "")]
+    (tmp_path / "bell.svg").write_text(DRAWING, encoding="utf-8")
     process = book.small_book(tmp_path, FAULTY, cells)
     complaints = book.warnings(process)
     assert process.returncode != 0

@@ -1,4 +1,7 @@
-"""Figures: the SVG that a cell drew becomes part of the page, with its name and its caption."""
+"""Figures: an SVG that a cell drew, or that stands alone in a paragraph, becomes part of the page.
+
+It has its name, and the paragraph after it as its caption.
+"""
 
 import json
 from pathlib import Path
@@ -14,45 +17,54 @@ CAPTION = "Figure."
 
 
 class Drawing(nodes.General, nodes.TextElement):
-    """A figure of a notebook: ``svg`` is its drawing, its children are the caption."""
+    """A figure: ``svg`` is its drawing, its children are the caption."""
 
 
 class InlineFigures(SphinxPostTransform):
-    """Put the drawing of each figure cell into the page and the paragraph after it beneath."""
+    """Put each drawing into the page and the paragraph after it beneath."""
 
     # After the choice among a cell's output formats (4), before images are collected as files.
     default_priority = 5
     formats = ("html",)
 
     def run(self, **kwargs):
-        """Replace each SVG image that a cell left."""
-        count = 0
-        for cell in list(self.document.findall(nodes.container)):
-            if cell.get("nb_element") != "cell_code":
-                continue
-            for image in list(cell.findall(nodes.image)):
-                if image["uri"].endswith(".svg"):
-                    count += 1
-                    self.replace(cell, image, f"figure-{count}-")
+        """Replace each SVG image that a cell left, or that a page shows by itself."""
+        images = [i for i in self.document.findall(nodes.image) if i["uri"].endswith(".svg")]
+        for count, image in enumerate(images, 1):
+            if place := place_of(image):
+                self.replace(place, image, f"figure-{count}-")
 
-    def replace(self, cell, image, prefix):
-        """Replace one image by the figure it is."""
+    def replace(self, place, image, prefix):
+        """Replace one image, or the paragraph that is nothing else, by the figure it is."""
         if not image.get("alt", "").strip():
-            LOGGER.warning("a figure without alt text: %s", self.name(cell), location=cell)
+            LOGGER.warning("a figure without alt text: %s", self.name(place), location=place)
             return
         source = Path(self.env.srcdir, image["uri"]).read_text(encoding="utf-8")
         new = Drawing(svg=inline(source, image["alt"], prefix))
-        caption = following(cell)
+        caption = following(place)
         if is_caption(caption):
             caption.parent.remove(caption)
             new += caption.children
-        image.replace_self(new)
+        (place if isinstance(place, nodes.paragraph) else image).replace_self(new)
 
-    def name(self, cell):
-        """Say which cell of which notebook, in words that find it."""
+    def name(self, place):
+        """Say which cell of which notebook, or which page, in words that find it."""
         path = Path(self.env.doc2path(self.env.docname))
+        if "cell_index" not in place:
+            return path.name
         notebook = json.loads(path.read_text(encoding="utf-8"))
-        return f"cell {notebook['cells'][cell['cell_index']].get('id')!r} of {path.name}"
+        return f"cell {notebook['cells'][place['cell_index']].get('id')!r} of {path.name}"
+
+
+def place_of(image):
+    """Give the cell that drew an image, or the paragraph that it is alone in; else None."""
+    node = image
+    while node := node.parent:
+        if node.get("nb_element") == "cell_code":
+            return node
+        if isinstance(node, nodes.paragraph) and len(node) == 1:
+            return node
+    return None
 
 
 def following(node):
