@@ -24,6 +24,9 @@ refresh: environment  ## run the chapters again and write their outputs
 mutants: environment  ## change the code in 4000 small ways: do the tests notice each? (hours)
 	@nice -n 10 $(BIN)/python tools/mutants.py
 
+bench: environment  ## time mlelib beside its peers; write the tables and the plot
+	@$(BIN)/python benchmarks
+
 lock: environment  ## choose the newest versions of all packages that go together
 	@$(BIN)/python -m pip install --quiet uv
 	@$(BIN)/uv pip compile --universal --no-emit-index-url --no-header --no-annotate \
@@ -37,4 +40,4 @@ environment:
 	newer, or name another, as in \`make book PYTHON=python3.12\`." >&2; exit 1; }
 	@$(PYTHON) tools/environment.py
 
-.PHONY: help book test test-all lab refresh mutants lock clean environment
+.PHONY: help book test test-all lab refresh bench mutants lock clean environment

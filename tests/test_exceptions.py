@@ -17,12 +17,14 @@ from truth.exceptions import (
 
 SUFFIXES = {".py", ".toml", ".yml", ".ipynb", ".js", ""}
 # Where the words themselves must stand: the module that applies the table and knows what to look
-# for, this test's made-up sources, a spoiled notebook, and the table with the line it refines.
+# for, this test's made-up sources, a spoiled notebook, what writes down the warnings of those
+# it times, and the table with the line it refines.
 NAMED = {
     "tests/truth/exceptions.py": None,
     "tests/test_exceptions.py": None,
     "tests/conftest.py": {"warning"},
     "tests/truth/spoiled.py": {"nbval"},
+    "benchmarks/measure.py": {"warning"},
     "pyproject.toml": {"warning", "axe", "skip", "lint"},
 }
 ROW = {

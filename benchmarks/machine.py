@@ -1,0 +1,46 @@
+"""The machine, the versions, and one thread of linear algebra."""
+
+import os
+import platform
+from importlib.metadata import version
+from pathlib import Path
+
+LIBRARIES = ("OPENBLAS", "OMP", "MKL", "BLIS", "VECLIB_MAXIMUM", "NUMEXPR")
+ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in LIBRARIES}
+PACKAGES = ("numpy", "scipy", "scikit-learn", "statsmodels", "glum", "mlelib")
+
+
+def thread_pools():
+    """Return what runs in threads, such as a BLAS: a list of dicts, one thread in each."""
+    from threadpoolctl import threadpool_info
+
+    pools = threadpool_info()
+    wide = [pool["filepath"] for pool in pools if pool["num_threads"] != 1]
+    if wide:
+        raise SystemExit(f"Not measured: one thread is the rule, and more run in {wide}.")
+    return pools
+
+
+def processor():
+    """Return the name of the processor, as far as the system tells it."""
+    if Path("/proc/cpuinfo").is_file():
+        for line in Path("/proc/cpuinfo").read_text("utf-8").splitlines():
+            if line.startswith("model name"):
+                return line.split(":", 1)[1].strip()
+    return platform.processor() or platform.machine()
+
+
+def description():
+    """Return what a reader must know to compare with other measurements."""
+    blas = {
+        f"{pool['internal_api']} {pool['version']}, {pool.get('architecture')}"
+        for pool in thread_pools()
+        if pool["user_api"] == "blas"
+    }
+    return {
+        "processor": processor(),
+        "cores": os.cpu_count(),
+        "system": platform.system(),
+        "blas": sorted(blas),
+        "versions": {"python": platform.python_version()} | {p: version(p) for p in PACKAGES},
+    }
