@@ -10,7 +10,7 @@ import numpy as np
 
 from mlelib._validate import as_theta, as_vector, representable
 
-BLOCK = 1 << 14  # observations per pass: 128 KB, so that the differences stay in cache
+BLOCK = 1 << 15  # observations per block: 256 KB, so that the differences stay in cache
 SPREAD = (1e-150, 1e150)  # outside, the squares of the deviations leave the range of float64
 
 
@@ -186,31 +186,39 @@ class Normal:
 
 
 def _moments(x: np.ndarray) -> tuple[float, float]:
-    """Mean and sum of squared deviations, in three passes that neither overflow nor cancel.
+    """Mean and sum of squared deviations, in one pass or two that neither overflow nor cancel.
 
-    Differences come first, so that Σx² − n x̄², which loses every digit, never appears: from
-    x[0] (so that their sum cannot overflow), then from the mean.  The last pass takes them from
-    the mean rounded to a quarter of a standard deviation: a short number, from which the
-    differences of short numbers, and their squares, are exact; what that rounding costs is put
-    back.
+    Differences come first, so that Σx² − n x̄², which loses every digit, never appears.  They
+    are taken from the mean of the first block, or, where that lies off, of all; rounded to a
+    quarter of a standard deviation: a short number, from which the differences of short numbers,
+    and their squares, are exact; what that rounding costs is put back.
     """
-    if x.min() == x.max():
-        return float(x[0]), 0.0
-    spread = x.max() / 2 - x.min() / 2  # half the range: the range itself may overflow
+    low, high = float(x.min()), float(x.max())
+    if low == high:
+        return low, 0.0
+    spread = high / 2 - low / 2  # half the range: the range itself may overflow
     if not SPREAD[0] < spread < SPREAD[1]:
         raise ValueError(
-            f"x ranges from {x.min()} to {x.max()}; squares of such deviations do not fit in "
-            f"float64. Change the unit: divide x by {spread or x.max() - x.min():.0e}."
+            f"x ranges from {low} to {high}; squares of such deviations do not fit in "
+            f"float64. Change the unit: divide x by {spread or high - low:.0e}."
         )
-    rough = float(x[0]) + _sums(x, float(x[0]))[0] / x.size
-    short = 2.0 ** floor(log2(_sums(x, rough)[1] / x.size) / 2 - 2)
-    center = round(rough / short) * short
-    first, second = _sums(x, center)
-    return center + first / x.size, second - first * first / x.size
+    block = x[:BLOCK]
+    mean = float(block[0]) + float((block - block[0]).mean())
+    variance, off = float(np.square(block - mean).mean()), spread
+    for _ in range(3):  # the third can only change what rounding leaves open
+        short = 2.0 ** floor(log2(max(variance, 1e-16 * off * off)) / 2 - 2)
+        center = round(mean / short) * short
+        first, second = _sums(x, center)
+        off = first / x.size
+        mean, squares = center + off, second - first * off
+        variance = squares / x.size
+        if off * off <= variance / 16:
+            break
+    return mean, squares
 
 
 def _sums(x: np.ndarray, center: float) -> tuple[float, float]:
     """Σ (x_i − center) and Σ (x_i − center)²."""
     blocks = (x[i : i + BLOCK] - center for i in range(0, x.size, BLOCK))
-    pairs = [(d.sum(), np.square(d).sum()) for d in blocks]
+    pairs = [(d.sum(), d @ d) for d in blocks]
     return fsum(p[0] for p in pairs), fsum(p[1] for p in pairs)
