@@ -80,8 +80,9 @@ def row_blocks(array: np.ndarray, bytes_: int = BLOCK_BYTES) -> Iterator[slice]:
 
 def _refuse_not_finite(array: np.ndarray, name: str) -> None:
     flat = array.ravel(order="K")  # no copy, whichever way the rows lie
-    if np.isfinite(flat @ flat):
-        return  # one entry that is not finite would show in the sum of squares, and this is quick
+    with np.errstate(over="ignore", invalid="ignore"):
+        if np.isfinite(flat @ flat):
+            return  # one entry that is not finite would show in the sum of squares, quickly
     finite_rows = f"np.isfinite({name})" + ".all(axis=1)" * (array.ndim - 1)
     for rows in row_blocks(array):
         bad = np.argwhere(~np.isfinite(array[rows]))
