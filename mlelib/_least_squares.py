@@ -83,7 +83,7 @@ def least_squares(X: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray,
     R = triangle(X, scale, lambda rows: y[rows] * unit)
     refuse_dependent_columns(X, scale, R)
     beta, squares = _refined(X, y, scale, unit, R[:k, :k], R[:k, k])
-    return _in_units(scale * beta, R[:k, :k] / scale, squares, unit)
+    return _in_units(scale, unit, beta, R[:k, :k], squares)
 
 
 def _refined(
@@ -112,15 +112,16 @@ def _refined(
 
 
 def _in_units(
-    beta: np.ndarray, R: np.ndarray, squares: float, unit: float
+    scale: np.ndarray, unit: float, beta: np.ndarray, R: np.ndarray, squares: float
 ) -> tuple[np.ndarray, np.ndarray, float]:
-    """Return to the unit of y, unless float64 cannot hold its square."""
+    """Return to the units of X and y, unless float64 cannot hold what is found there."""
     with np.errstate(over="ignore"):
-        beta, result = beta / unit, squares / unit / unit
-    if not (np.isfinite(beta).all() and result < np.inf and (result > 0) == (squares > 0)):
+        beta, R, result = scale * beta / unit, R / scale, squares / unit / unit
+    finite = np.isfinite(beta).all() and np.isfinite(R).all() and result < np.inf
+    if not (finite and (result > 0) == (squares > 0)):
         raise ValueError(
-            f"y has entries up to about {1 / unit:.0e}; coefficients and the sum of squares must "
-            "stay within 1e-308 and 1.8e308. Change the unit of y, or of X."
+            f"y has entries up to about {1 / unit:.0e}; coefficients, lengths of columns and the "
+            "sum of squares must stay within 1e-308 and 1.8e308. Change the unit of y, or of X."
         )
     return beta, R, result
 

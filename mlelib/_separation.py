@@ -82,7 +82,6 @@ def _program(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
             A_ub=hstack([-rows, eye_array(n)]),
             b_ub=np.zeros(n),
             bounds=[(-bound, bound)] * k + [(0, 1)] * n,
-            method="highs",
         )
         for bound in BOUNDS
     )
@@ -99,6 +98,5 @@ def _program(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         A_ub=np.column_stack([-rows, supported]),
         b_ub=np.zeros(n),
         bounds=[(-1, 1)] * k + [(0, 1)],
-        method="highs",
     )
     return widest.x[:k], supported

@@ -185,7 +185,7 @@ class LogisticRegression:
             root = triangle(
                 self.X, scale, self.y.__getitem__, lambda rows: np.sqrt(self._terms(rows, beta)[2])
             )
-        return root[: self.k, : self.k] / scale
+            return root[: self.k, : self.k] / scale
 
     def separation(self) -> Separation:
         """Certify, by linear programming, whether the maximum likelihood estimate exists.

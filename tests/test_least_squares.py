@@ -204,6 +204,11 @@ def test_a_sum_of_squares_beyond_float64_is_refused_and_never_0(y_unit):
         LinearRegression(NORMAL[:, :2], NORMAL[:, 2] * y_unit)
 
 
+def test_a_column_longer_than_float64_can_say_is_refused():
+    with pytest.raises(ValueError, match=r"lengths of columns .* Change the unit of y, or of X\."):
+        LinearRegression(np.full((100, 1), 1.7e308), np.arange(100.0))
+
+
 @pytest.mark.parametrize("order", ["C", "F"])
 @pytest.mark.parametrize("offset", [0, 1e4, 1e7])
 def test_many_rows_agree_with_lstsq(order, offset):

@@ -127,12 +127,12 @@ def test_a_likelihood_beyond_float64_is_zero_and_its_derivatives_are_refused(the
 
 
 def test_a_sum_of_two_infinities_is_no_density_and_no_root():
-    model = LinearRegression([[1e10, 1e10], [1, 2], [3, 1]], [1, 2, 4])
-    theta = (1e308, -1e308, 1.0)
+    model = LinearRegression([[1e10] * 4, *np.eye(4), [1, 2, 3, 4]], [1, 2, 4, 0, 1, 2])
+    theta = (1e308, -1e308, 1e308, -1e308, 1.0)  # in four columns, or they may be added in turn
     assert model.pointwise(theta)[0] == -math.inf
     assert model.loglik(theta) == -math.inf
     assert not np.isfinite(model.information_root(theta)).all()
-    assert not np.isfinite(model.information_root((0, 0, 1e-320))).all()
+    assert not np.isfinite(model.information_root((0, 0, 0, 0, 1e-320))).all()
 
 
 EXACT_FITS = {

@@ -99,6 +99,8 @@ def test_derivatives_beyond_float64_are_refused():
 def test_a_root_beyond_float64_is_not_finite():
     model = LogisticRegression([[1e10], [-1e10], [0.0]], [1, 0, 1])
     assert not np.isfinite(model.information_root([math.inf])).all()
+    model = LogisticRegression(np.full((100, 1), 1.7e308), np.arange(100) % 2)
+    assert np.isinf(model.information_root([0.0]))
 
 
 def test_many_rows_are_read_in_blocks():

@@ -119,8 +119,8 @@ REFUSED = [
     ),
     (
         lambda: LinearRegression([[1], [2], [3]], [1e200, 2e200, 4e200]),
-        "y has entries up to about 6e+200; coefficients and the sum of squares must stay "
-        "within 1e-308 and 1.8e308. Change the unit of y, or of X.",
+        "y has entries up to about 6e+200; coefficients, lengths of columns and the sum of "
+        "squares must stay within 1e-308 and 1.8e308. Change the unit of y, or of X.",
     ),
     (
         lambda: LinearRegression([[1]], [2]).unbiased_variance(),

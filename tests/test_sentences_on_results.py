@@ -211,6 +211,11 @@ def test_what_is_refused_is_told_value_rule_and_remedy(call, sentence):
 
 SAID = [
     (
+        lambda: maximize(Wrong([3, 0, 2, 5]), 1, gradient),
+        "Not converged after 200 steps: max_steps = 200 was reached. The score predicts a "
+        "top 3 standard errors away.",
+    ),
+    (
         lambda: maximize(NORMAL, (4.8, 1), BARE),
         "Not converged after 0 steps: the step led to theta = (4.8, -2.66667), where the "
         "log-likelihood is -inf. Use a line search or a shorter step. The score predicts a "

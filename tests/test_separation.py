@@ -10,6 +10,7 @@ from mlelib import LogisticRegression, gradient, lbfgs, maximize, newton, scorin
 
 X6 = with_intercept([1, 2, 3, 4, 5, 6])
 ONE = np.ones((4, 1))
+TINY = 1 + 1e-8
 CASES = {
     "overlap": (X6, [0, 0, 1, 0, 1, 1], "none"),
     "a gap": (X6, [0, 0, 0, 1, 1, 1], "complete"),
@@ -29,6 +30,10 @@ CASES = {
     "no intercept, one sign": ([[1], [2], [3]], [1, 1, 1], "complete"),
     "no intercept, both signs": ([[1], [-2], [3]], [1, 1, 1], "none"),
     "no intercept, a zero": ([[1], [0], [3]], [1, 0, 1], "quasi-complete"),
+    "no intercept, a zero with both outcomes": ([[1], [0], [0]], [1, 0, 1], "quasi-complete"),
+    "a tiny row against a large one": ([[1e-12], [1]], [1, 0], "none"),
+    "a tie and a tiny gap": (with_intercept([1, 1, TINY, 9]), [0, 1, 1, 1], "quasi-complete"),
+    "a tie and a tiny overlap": (with_intercept([1, 1, TINY, 9]), [0, 1, 0, 1], "none"),
     "far from 0": (with_intercept(1e6 + X6[:, 1]), [0, 0, 0, 1, 1, 1], "complete"),
     "far from 0, overlap": (with_intercept(1e6 + X6[:, 1]), [0, 0, 1, 0, 1, 1], "none"),
     "a tiny overlap": (with_intercept([0, 1, 1 + 1e-6, 2]), [0, 1, 0, 1], "none"),

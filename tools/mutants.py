@@ -3,11 +3,12 @@
 ``python tools/mutants.py`` runs mutmut over mlelib, as configured in pyproject.toml.  Changes that
 no test notices survive; each must stand in tests/survivors.toml with a reason, and at least 95 %
 of all must be killed.  A survivor may be harmless, the same function in other words: it counts
-all the same.  The run takes about two hours on two cores; ``--keep`` keeps the folder mutants/,
-so that the next run tries again only what has survived or was not reached, or is new.
+all the same.  ``--keep`` keeps the folder mutants/, so that the next run with ``--keep`` tries
+again only what has not failed a test yet, or is new.
 """
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -18,11 +19,8 @@ ROOT = Path(__file__).parents[1]
 MUTANTS, KEPT = ROOT / "mutants", ROOT / "tests" / "survivors.toml"
 LEAST = 0.95
 LIMIT = 4 * 3600  # seconds
-# An endless loop is noticed, too: it takes three times as long as the tests.
-KILLED = {"killed", "timeout"}
-HEAD = """\
-# Small changes to the code of mlelib that no test notices, each with the reason why none does.
-# `make mutants` compares them with what it finds, and writes the figures: `killed` of `mutants`.
+HEAD = """# Changes to mlelib that no test notices, each with the reason why none does.
+# `make mutants` compares them with what it finds, and writes the figures.
 """
 
 
@@ -32,17 +30,17 @@ def forget_survivors():
 
     for path in MUTANTS.glob("mlelib/*.meta"):
         meta = json.loads(path.read_text("utf-8"))
-        codes = meta["exit_code_by_key"]
-        for key, code in codes.items():
-            codes[key] = code if status_by_exit_code[code] == "killed" else None
+        for key, code in meta["exit_code_by_key"].items():
+            if status_by_exit_code[code] != "killed":
+                meta["exit_code_by_key"][key] = None
         path.write_text(json.dumps(meta), "utf-8")
 
 
 def run():
     """Run mutmut, which shows its progress; stop it at the limit."""
-    command = [Path(sys.executable).with_name("mutmut"), "run", "--max-children", "2"]
+    mutmut = Path(sys.executable).with_name("mutmut")
     try:
-        subprocess.run(command, cwd=ROOT, check=True, timeout=LIMIT)
+        subprocess.run([mutmut, "run", "--max-children", "2"], check=True, timeout=LIMIT)
     except subprocess.TimeoutExpired:
         sys.exit(f"\nmutmut was stopped after {LIMIT} seconds: too slow a machine, or a loop.")
     except subprocess.CalledProcessError as error:
@@ -64,13 +62,16 @@ def results():
     """Return the figures, {module: (mutants, killed)}, and the survivors' descriptions."""
     from mutmut.stats import status_by_exit_code
 
+    noticed = {"killed", "timeout"}  # an endless loop is noticed, too
     figures, survivors = {}, set()
     for path in sorted(MUTANTS.glob("mlelib/*.py.meta")):
         module = path.name.removesuffix(".py.meta")
         codes = json.loads(path.read_text("utf-8"))["exit_code_by_key"]
-        alive = [key for key, code in codes.items() if status_by_exit_code[code] not in KILLED]
-        figures[module] = len(codes), len(codes) - len(alive)
-        survivors.update(describe(key, module) for key in alive)
+        alive = [key for key, code in codes.items() if status_by_exit_code[code] not in noticed]
+        if codes:
+            figures[module] = len(codes), len(codes) - len(alive)
+        survivors |= {describe(key, module) for key in alive}
+    figures["all"] = tuple(map(sum, zip(*figures.values(), strict=True)))
     return figures, survivors
 
 
@@ -92,9 +93,10 @@ def write(figures, reasons):
     KEPT.write_text("\n".join(parts) + "\n", "utf-8")
 
 
-def main():
-    """Run, report, compare; status 1 if too many survive, or one without a reason."""
-    if "--keep" in sys.argv:
+def main(keep):
+    """Run, report, compare; return whether enough was killed and every survivor has a reason."""
+    os.chdir(ROOT)
+    if keep:
         forget_survivors()
     else:
         shutil.rmtree(MUTANTS, ignore_errors=True)
@@ -102,22 +104,19 @@ def main():
         run()
         figures, survivors = results()
     finally:
-        if "--keep" not in sys.argv:
+        if not keep:
             shutil.rmtree(MUTANTS, ignore_errors=True)
-    reasons = known()
-    for text in sorted(reasons.keys() - survivors):
+    old = known()
+    for text in sorted(old.keys() - survivors):
         print(f"killed now, and no longer listed: {text}")
-    new = {text: reasons.get(text, "") for text in survivors}
-    for text in sorted(text for text in new if not new[text]):
+    for text in sorted(text for text in survivors if not old.get(text)):
         print(f"survived, without a reason: {text}")
-    mutants, killed = map(sum, zip(*figures.values(), strict=True))
-    figures["all"] = mutants, killed
-    write(figures, new)
-    for name, (made, dead) in figures.items():
+    write(figures, {text: old.get(text, "") for text in survivors})
+    for name, (made, dead) in figures.items():  # the last are all
         print(f"{name:16} {made:5} mutants, {dead:5} killed, {dead / made:7.1%}")
     print(f"At least {LEAST:.0%} must be killed; {KEPT.relative_to(ROOT)} lists the survivors.")
-    sys.exit(not (killed >= LEAST * mutants and all(new.values())))
+    return dead >= LEAST * made and all(old.get(text) for text in survivors)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(not main(keep="--keep" in sys.argv))
