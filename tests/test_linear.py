@@ -122,8 +122,16 @@ def test_a_likelihood_beyond_float64_is_zero_and_its_derivatives_are_refused(the
     assert model.loglik(theta) == -math.inf
     assert (model.pointwise(theta) == -math.inf).any()
     assert not np.isnan(model.pointwise(theta)).any()
-    with pytest.raises(OverflowError, match="is beyond the range of float64"):
-        model.score(theta)
+    for value in ("score", "hessian"):
+        with pytest.raises(OverflowError, match="is beyond the range of float64"):
+            getattr(model, value)(theta)
+
+
+def test_an_information_beyond_float64_is_refused_whatever_its_signs():
+    # The triangle of X has entries of both signs: their products are +∞ and −∞.
+    model = LinearRegression(with_intercept([[1, 4], [2, 3], [3, 2], [4, 1.5]]), [1, 2, 4, 3])
+    with pytest.raises(OverflowError, match="the information at theta = "):
+        model.fisher_information((0, 0, 0, 1e-320))
 
 
 def test_a_sum_of_two_infinities_is_no_density_and_no_root():

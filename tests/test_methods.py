@@ -214,6 +214,26 @@ def test_methods_are_named():
     assert found == ["Newton", "Fisher scoring", "gradient ascent", "L-BFGS"]
 
 
+class Hump:
+    """ℓ(θ) = θ (1 − θ)²: from 0 a step of 1 leads to a flat place of the same height."""
+
+    def loglik(self, theta):
+        return theta * (1 - theta) ** 2
+
+    def score(self, theta):
+        return (1 - theta) * (1 - 3 * theta)
+
+    def hessian(self, theta):
+        return 6 * theta - 4
+
+    def fisher_information(self, theta):
+        return 1.0
+
+
+def test_a_line_search_does_not_step_over_the_top():
+    assert maximize(Hump(), 0.0, gradient, max_steps=1).theta == 0.5
+
+
 def test_each_step_of_a_line_search_brings_a_tenth_of_the_promise():
     fit = maximize(Normal(SAMPLE), (3, 2), gradient)
     model = Normal(SAMPLE)
