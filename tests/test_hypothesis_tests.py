@@ -8,7 +8,7 @@ import pytest
 from models import Background, Poisson
 from scipy.stats import chi2
 
-from mlelib import Bernoulli, LogisticRegression, Normal, maximize, with_intercept
+from mlelib import Bernoulli, LogisticRegression, Normal, maximize, scoring, with_intercept
 from mlelib.inference import (
     likelihood_interval,
     likelihood_ratio_test,
@@ -175,6 +175,35 @@ def test_a_value_at_the_edge_is_tested_with_a_warning_in_the_message():
         assert test(Bernoulli.from_counts(10, 10), "p", 1).statistic == 0.0
     for test in (likelihood_ratio_test, score_test):
         assert test(Normal(SAMPLE), "sigma2", 0).statistic == math.inf
+
+
+class Rates:
+    """Counts with means a + b x at x = 0, 1, 2, 3, and neither rate below 0."""
+
+    bounds = ((0, np.inf), (0, np.inf))
+    x, y = np.vander([0, 1, 2, 3], 2, increasing=True), np.array([1, 3, 2, 6])
+
+    def loglik(self, theta):
+        return float(self.y @ np.log(self.x @ theta) - (self.x @ theta).sum())
+
+    def score(self, theta):
+        return self.x.T @ (self.y / (self.x @ theta) - 1)
+
+    def hessian(self, theta):
+        return -(self.x.T * self.y / (self.x @ theta) ** 2) @ self.x
+
+    def fisher_information(self, theta):
+        return (self.x.T / (self.x @ theta)) @ self.x
+
+
+def test_with_one_parameter_at_its_edge_the_other_is_still_at_its_best():
+    # Without a slope the best rate is the mean of the counts, 3.
+    model, top = Rates(), maximize(Rates(), (1.0, 1.0), scoring).theta
+    best = 2 * (model.loglik(top) - model.loglik(np.array([3.0, 0.0])))
+    assert likelihood_ratio_test(model, 1, 0, top).statistic == pytest.approx(best, rel=1e-12)
+    # Uᵀ I⁻¹ U with U = Σ (y/3 − 1) x and the information Σ (x − x̄)²/3 that is left of x.
+    score = (model.y / 3 - 1) @ [0, 1, 2, 3]
+    assert score_test(model, 1, 0, top).statistic == pytest.approx(score**2 / (5 / 3), rel=1e-12)
 
 
 @every_test

@@ -353,6 +353,13 @@ def test_lbfgs_is_not_stopped_by_the_rounding_of_the_log_likelihood(n, seed):
     assert fit.converged, fit.message
 
 
+@pytest.mark.parametrize("unit", [1e-6, 1e-2, 1e4, 1e6])
+@pytest.mark.parametrize("start", [(0, 1), (6, 0.3)])
+def test_lbfgs_climbs_in_any_unit(unit, start):
+    fit = maximize(Normal(unit * np.array(SAMPLE)), np.multiply(start, (unit, unit**2)), lbfgs)
+    assert fit.converged, fit.message
+
+
 @pytest.mark.parametrize("memory", [1, 2, np.int64(20)])
 def test_lbfgs_takes_its_memory(memory):
     assert maximize(Normal(SAMPLE), (0, 1), lbfgs(memory)).converged
