@@ -1,0 +1,129 @@
+"""Build all that a class needs from an assignment's source, the same to the byte each time."""
+
+import json
+from pathlib import Path
+
+from mlegrade.compare import Exactly
+from mlegrade.source import load_all
+
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+STUB = "    # YOUR CODE HERE\n    raise NotImplementedError()"
+BLANK = "YOUR ANSWER HERE"
+CHECK = '''
+def check(name, points, says, inputs, expected, rel, floor):
+    """Call your function on the inputs; return the points if its answer is the expected one."""
+    inputs = [np.array(i, float) if isinstance(i, list) else i for i in inputs]
+    try:
+        answer = globals()[name](*inputs)
+        if isinstance(expected, str):
+            right = answer == expected
+        else:
+            right = np.shape(answer) == np.shape(expected)
+            right = right and np.allclose(answer, expected, rtol=rel, atol=floor)
+        verdict = "right" if right else f"not yet; it gave {answer!r}"
+    except NotImplementedError:
+        right, verdict = False, "not answered"
+    except Exception as error:
+        right, verdict = False, f"{type(error).__name__}: {error}"
+    print(f"{name}: {says}\\n    {verdict}")
+    return points if right else 0
+'''
+
+
+def cell(name, kind, source, points=None, solution=False):
+    """Return a cell with the metadata by which nbgrader and the grader know it."""
+    about = {"grade_id": name, "locked": not solution, "schema_version": 3, "task": False}
+    about |= {"grade": points is not None, "solution": solution}
+    if points is not None:
+        about["points"] = points
+    made = {"cell_type": kind, "id": name, "metadata": {"nbgrader": about}, "source": source}
+    return made | ({"outputs": [], "execution_count": None} if kind == "code" else {})
+
+
+def rounded(value):
+    """Round expected values to 12 digits: enough for every tolerance, and no noise."""
+    if isinstance(value, list):
+        return [rounded(item) for item in value]
+    return float(f"{value:.12g}") if isinstance(value, float) else value
+
+
+def checks(assignment):
+    """Return the last cell: a function anybody can read, and a line for each visible part."""
+    lines, hidden = [], 0
+    for question, part in assignment.parts():
+        if not part.visible:
+            hidden += 1
+            continue
+        expected = rounded(question.expected(part.draw(None)))
+        exact = isinstance(part.compare, Exactly)
+        limits = (0.0, 0.0) if exact else (part.compare.rel, part.compare.floor)
+        inputs = tuple(part.inputs)
+        row = (question.name, part.points, part.says, inputs, expected, *limits)
+        lines.append("    check" + repr(row) + ",")
+    total = sum(p.points for _, p in assignment.parts())
+    seen = sum(p.points for _, p in assignment.parts() if p.visible)
+    note = f"# {len(lines)} visible checks: {seen} of the {total} points for code and choices.\n"
+    note += f"# {hidden} parts stay hidden, and use other data. Run this as often as you like.\n"
+    return f"{note}{CHECK}\n\nsum([\n" + "\n".join(lines) + "\n])", seen
+
+
+def prompt(question, number):
+    """Return the text above an answer."""
+    text = f"## {number}. {question.title}\n\n{question.prompt.strip()}\n"
+    for letter, option in question.options.items():
+        text += f"\n- **{letter}**: {option}"
+    return text.rstrip() + f"\n\n*{question.points} points. To read again: {question.read}.*"
+
+
+def answer_cell(question, solved):
+    """Return the cell for the answer: empty for students, or as nbgrader wants its solutions."""
+    if question.kind == "written":
+        rubric = "".join(f"\n- {points}: {what}" for points, what in question.rubric)
+        text = f"{question.reference().strip()}\n\nPoints:\n{rubric}" if solved else BLANK
+        return cell(question.name, "markdown", text, question.points, solution=True)
+    if question.kind == "choice":
+        head, body = "", f'{question.name} = "{question.reference()}"'
+        stub = f"{question.name} = None  # YOUR CODE HERE"
+    else:
+        head, body = question.halves()
+        head, stub = head + "\n", STUB
+    indent = "    " if head else ""
+    body = f"{indent}### BEGIN SOLUTION\n{body.strip(chr(10))}\n{indent}### END SOLUTION"
+    return cell(question.name, "code", head + (body if solved else stub), solution=True)
+
+
+def notebook(assignment, solved=False):
+    """Return the notebook of an assignment, for students or with its solutions."""
+    head = f"# Homework {assignment.number}: {assignment.title}\n{assignment.intro.rstrip()}\n\n"
+    head += f"About {assignment.minutes} minutes. Read first: {', '.join(assignment.chapters)}.\n\n"
+    head += "Answer in the cells that say so, keep the names of the functions, and use what NumPy "
+    head += "and SciPy offer. Lists among the inputs arrive as NumPy arrays. Each question is "
+    head += "marked by calling your function with data that you have not seen. The last cell "
+    head += "checks what can be checked before."
+    cells = [cell("intro", "markdown", head), cell("given", "code", assignment.given)]
+    for number, question in enumerate(assignment.questions, 1):
+        cells.append(cell(f"{question.name}-prompt", "markdown", prompt(question, number)))
+        cells.append(answer_cell(question, solved))
+    text, points = checks(assignment)
+    cells.append(cell("checks", "code", text, points))
+    return {"cells": cells, "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5}
+
+
+def write(made, path):
+    """Write a notebook, the same bytes for the same content."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(made, indent=1, sort_keys=True, ensure_ascii=False) + "\n", "utf-8")
+
+
+def build(out, folder):
+    """Build the notebooks of every assignment: for students, with solutions, for nbgrader."""
+    for assignment in load_all(folder):
+        name, out = f"homework-{assignment.name}", Path(out)
+        write(notebook(assignment), out / "student" / f"{name}.ipynb")
+        solved = notebook(assignment, solved=True)
+        write(solved, out / "solutions" / f"{name}.ipynb")
+        write(solved, out / "nbgrader" / "source" / name / f"{name}.ipynb")
+        yield out / "student" / f"{name}.ipynb"

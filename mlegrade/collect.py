@@ -1,0 +1,158 @@
+"""Find the students' notebooks in a folder or in the zip of a learning system, and read them.
+
+Nothing is unpacked to the disk, so a path in a zip leads nowhere. What cannot be read is never a
+silent zero: it comes back with a sentence for the person who has to look.
+"""
+
+import json
+import re
+import zipfile
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+LARGEST = 20 << 20
+HIDDEN = re.compile(r"(^|/)([._]|__MACOSX|Thumbs\.db)")
+
+
+@dataclass
+class Submission:
+    """What one student handed in: code and text cells, or the problem with it."""
+
+    student: str
+    file: str = ""
+    raw: bytes = b""
+    cells: list = field(default_factory=list)
+    problem: str = ""
+
+
+def files(place):
+    """Yield (path within, bytes or a problem) for each file in a folder or a zip."""
+    if zipfile.is_zipfile(place):
+        with zipfile.ZipFile(place) as archive:
+            for entry in archive.infolist():
+                if not entry.is_dir():
+                    yield entry.filename.replace("\\", "/"), from_zip(archive, entry)
+        return
+    for path in sorted(Path(place).rglob("*")):
+        name = path.relative_to(place).as_posix()
+        if path.is_symlink():
+            yield name, "the file is a link to another place"
+        elif path.is_file():
+            large = path.stat().st_size > LARGEST
+            yield name, "the file is too large for a notebook" if large else path.read_bytes()
+
+
+def from_zip(archive, entry):
+    """Read an entry, never more than the limit, whatever size it claims to have."""
+    try:
+        with archive.open(entry) as stream:
+            data = stream.read(LARGEST + 1)
+    except (OSError, RuntimeError, NotImplementedError, zipfile.BadZipFile) as error:
+        return f"the file in the zip cannot be read: {error}"
+    return data if len(data) <= LARGEST else "the file is too large for a notebook"
+
+
+def student_of(name, pattern=None):
+    """Say whose a file is: by a pattern's first group, else by its folder, else by its name.
+
+    >>> student_of("kim/homework.ipynb"), student_of("kim.ipynb"), student_of("../../kim/a.ipynb")
+    ('kim', 'kim', 'kim')
+    """
+    found = pattern and re.search(pattern, name)
+    if found:
+        return found[1]
+    parts = [part for part in PurePosixPath(name).parts if part not in {"..", ".", "/"}]
+    return parts[0] if len(parts) > 1 else PurePosixPath(parts[0]).stem
+
+
+def text_of(source):
+    """Return a cell's text, which old and new formats store as a line or as a list of lines."""
+    if isinstance(source, list):
+        source = "".join(line for line in source if isinstance(line, str))
+    return source if isinstance(source, str) else ""
+
+
+def id_of(cell):
+    """Return the name that nbgrader's metadata give a cell, else the cell's own id."""
+    about = cell.get("metadata")
+    about = about.get("nbgrader") if isinstance(about, dict) else None
+    name = about.get("grade_id") if isinstance(about, dict) else None
+    return str(name or cell.get("id") or "")
+
+
+def read_cells(raw):
+    """Return the cells of a notebook in any format since 3, as (kind, id, text)."""
+    if raw.startswith(b"PK"):
+        raise ValueError("a zip stands where a notebook should be")
+    try:
+        notebook = json.loads(raw.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        what = "is empty" if not raw.strip() else "is no notebook"
+        raise ValueError(f"the file {what}") from None
+    if not isinstance(notebook, dict):
+        raise ValueError("the file is no notebook")
+    sheets = notebook.get("worksheets") or [notebook]
+    cells = [c for sheet in sheets if isinstance(sheet, dict) for c in sheet.get("cells") or []]
+    if not cells:
+        raise ValueError("the notebook has no cells")
+    return [
+        (str(c.get("cell_type")), id_of(c), text_of(c.get("source", c.get("input"))))
+        for c in cells
+        if isinstance(c, dict)
+    ]
+
+
+def submissions(place, names, pattern=None):
+    """Return one submission for each student; ``names`` are the questions of the assignment."""
+    found = {}
+    for name, data in files(place):
+        if not HIDDEN.search(name.replace("../", "")):
+            found.setdefault(student_of(name, pattern), []).append((name, data))
+    return [choose(student, items, names) for student, items in sorted(found.items())]
+
+
+def choose(student, items, names):
+    """Choose the notebook of this assignment among a student's files, if there is just one."""
+    readable, problems = [], []
+    for name, data in items:
+        try:
+            if isinstance(data, str):
+                raise ValueError(data)
+            cells = read_cells(data)
+        except ValueError as problem:
+            problems.append(f"{name}: {problem}")
+            continue
+        if answers(cells, names):
+            readable.append(Submission(student, name, data, cells))
+        else:
+            problems.append(f"{name}: no question of this assignment is in it")
+    if len(readable) == 1:
+        return readable[0]
+    if readable:
+        problems = [f"{len(readable)} notebooks: " + ", ".join(s.file for s in readable)]
+    return Submission(student, items[0][0], problem="; ".join(problems))
+
+
+def answers(cells, names):
+    """Return where each question is answered: {name: (index of the cell, flags)}.
+
+    The cell is known by its id, else by what it defines; of several the last counts, as it does
+    in a notebook that is run from top to bottom.
+    """
+    found = {}
+    for name in names:
+        defines = re.compile(rf"^(?:def\s+{name}\b|{name}\s*(?::[^=]*)?=[^=])", re.M)
+        by_id = [i for i, (_, label, _) in enumerate(cells) if label == name]
+        by_text = [
+            i for i, (kind, _, text) in enumerate(cells) if kind == "code" and defines.search(text)
+        ]
+        flags = []
+        if len(by_id) > 1:
+            flags.append("the cell is there more than once; the last counts")
+        if len(by_text) > 1:
+            flags.append("defined more than once; the last counts")
+        if by_text and by_text[-1] not in by_id:
+            flags.append("answered in another cell")
+        if by_id or by_text:
+            found[name] = ((by_text or by_id)[-1], flags)
+    return found

@@ -1,0 +1,73 @@
+"""A classroom for the tests: notebooks handed in, and what becomes of them."""
+
+import dataclasses
+import importlib.util
+import json
+from pathlib import Path
+
+from mlegrade.build import notebook
+from mlegrade.collect import Submission, read_cells
+from mlegrade.mark import Marker
+from mlegrade.source import load_all
+
+HERE = Path(__file__).parent
+KEY = b"the secret of this test course"
+ASSIGNMENTS = {assignment.name: assignment for assignment in load_all()}
+QUESTIONS = [
+    (name, question.name)
+    for name, assignment in ASSIGNMENTS.items()
+    for question in assignment.questions
+    if question.kind != "written"
+]
+
+
+def question_of(name, label):
+    """Return a question by the names of its assignment and its own."""
+    return next(q for q in ASSIGNMENTS[name].questions if q.name == label)
+
+
+def only(name, label):
+    """Return an assignment reduced to one question, for tests that are about no other."""
+    return dataclasses.replace(ASSIGNMENTS[name], questions=[question_of(name, label)])
+
+
+def others(name):
+    """Return the other correct answers to an assignment: {question: [function]}."""
+    path = HERE / "other_answers" / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(f"others_{name}", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    found = {}
+    for label, function in vars(module).items():
+        if "__" in label.strip("_") and callable(function):
+            found.setdefault(label.split("__")[0], []).append(function)
+    return found
+
+
+def source(question, answer):
+    """Return the text of an answer cell: of a function, or of a letter for a choice."""
+    if question.kind == "choice":
+        return f"{question.name} = {answer()!r}"
+    return question.code(answer)
+
+
+def handed_in(assignment, answers=(), student="kim", base=None):
+    """Return a submission: the student's notebook with some answers filled in."""
+    made = base or notebook(assignment)
+    answers = dict(answers)
+    for cell in made["cells"]:
+        cell["source"] = answers.get(cell["id"], cell["source"])
+    raw = json.dumps(made).encode()
+    return Submission(student, f"{student}.ipynb", raw, read_cells(raw))
+
+
+def mark(nursery, assignment, submission, key=KEY):
+    """Mark a submission; return the result and the points of each part by name."""
+    result = Marker(assignment, key).mark(submission, nursery)
+    return result, {f"{p['question']}.{p['part']}": p["points"] for p in result["parts"]}
+
+
+def lost(result, label):
+    """Return the letters of the parts of a question that gave no points."""
+    rows = [p for p in result["parts"] if p["question"] == label]
+    return "".join(p["part"] for p in rows if p["points"] < p["max"])
