@@ -98,7 +98,8 @@ def run(cells, space, imports_only=False):
                 try:
                     exec(compile(ast.Module([node], []), "<answer>", "exec"), space)
                 except BaseException as error:
-                    skipped.append(f"line {node.lineno}: {describe(error)}")
+                    if cell["whole"]:
+                        skipped.append(f"line {node.lineno}: {describe(error)}")
     return skipped
 
 

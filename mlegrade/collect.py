@@ -58,6 +58,7 @@ def student_of(name, pattern=None):
     >>> student_of("kim/homework.ipynb"), student_of("kim.ipynb"), student_of("../../kim/a.ipynb")
     ('kim', 'kim', 'kim')
     """
+    name = clean(name)
     found = pattern and re.search(pattern, name)
     if found:
         return found[1]
@@ -69,7 +70,12 @@ def text_of(source):
     """Return a cell's text, which old and new formats store as a line or as a list of lines."""
     if isinstance(source, list):
         source = "".join(line for line in source if isinstance(line, str))
-    return source if isinstance(source, str) else ""
+    return clean(source) if isinstance(source, str) else ""
+
+
+def clean(text):
+    """Return a text that can be written as UTF-8, whatever it came from."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def id_of(cell):

@@ -116,7 +116,9 @@ class Asked:
 
     def clock(self, seconds):
         """Return a clock for the CPU, with patience on the wall, within the submission's time."""
-        rest = max(0, self.end - time.monotonic())
+        rest = self.end - time.monotonic()
+        if rest <= 0:
+            raise NoAnswerError("not asked: the time of the whole submission was used up")
         return Clock(seconds, min(seconds * self.nursery.limits.patience, rest))
 
     def value(self, child, inputs):

@@ -14,6 +14,7 @@ text-align:left;vertical-align:top;border-bottom:1px solid #d5dbe1}.right{color:
 .wrong{color:#a4262c}.small{color:#55606b;font-size:.9rem}pre{white-space:pre-wrap;
 background:#f4f6f8;padding:.5rem}"""
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+BLANKS = ("\t", "\r", "\n")
 FORMULA = ("=", "+", "-", "@")
 COLUMNS = ["student", "question", "max", "points", "comment", "text"]
 
@@ -25,12 +26,12 @@ def safe(value):
     ("'=1+1", 'Kim')
     """
     text = str(value)
-    return "'" + text if text.lstrip().startswith(FORMULA) else text
+    return "'" + text if text.startswith(BLANKS) or text.lstrip().startswith(FORMULA) else text
 
 
 def table(path, head, rows):
     """Write a table as learning systems and spreadsheets read it: quoted, UTF-8."""
-    with open(path, "w", encoding="utf-8", newline="") as file:
+    with open(path, "w", encoding="utf-8", errors="replace", newline="") as file:
         writer = csv.writer(file, quoting=csv.QUOTE_ALL)
         writer.writerow(head)
         writer.writerows([safe(v) if isinstance(v, str) else v for v in row] for row in rows)
@@ -90,8 +91,8 @@ class Report:
         (self.out / "feedback").mkdir(exist_ok=True)
         for result in self.results:
             name = file_name(result["student"]) + ".html"
-            (self.out / "feedback" / name).write_text(self.feedback(result), "utf-8")
-        (self.out / "statistics.html").write_text(self.statistics(), "utf-8")
+            (self.out / "feedback" / name).write_text(self.feedback(result), "utf-8", "replace")
+        (self.out / "statistics.html").write_text(self.statistics(), "utf-8", "replace")
         return len(rows), sum(bool(row[5]) for row in rows)
 
     def row(self, result):
@@ -101,9 +102,10 @@ class Report:
         written = sum(item["points"] or 0 for item in result["written"])
         why = result["problem"] or ("written answers to mark" if open_ else "")
         most = sum(q.points for q in self.assignment.questions)
-        marks = ["", most, "", ""] if result["problem"] else [code + written, most, code, written]
+        marks = ["" if result["problem"] else f"{n:g}" for n in (code + written, code, written)]
         if open_:
-            marks[0] = marks[3] = ""
+            marks[0] = marks[2] = ""
+        marks.insert(1, most)
         return [result["student"], *marks, why, "; ".join(result["flags"])]
 
     def standing(self):

@@ -56,7 +56,7 @@ def handed_in(assignment, answers=(), student="kim", base=None):
     made = base or notebook(assignment)
     answers = dict(answers)
     for cell in made["cells"]:
-        cell["source"] = answers.get(cell["id"], cell["source"])
+        cell["source"] = answers.get(cell.get("id"), cell["source"])
     raw = json.dumps(made).encode()
     return Submission(student, f"{student}.ipynb", raw, read_cells(raw))
 

@@ -21,6 +21,6 @@ def nursery(level):
 @pytest.fixture(scope="session")
 def hasty(level):
     """Return a nursery with small limits, for submissions that run into them."""
-    limits = Limits(cpu=0.5, imports=2, patience=2, memory=1 << 30)
+    limits = Limits(cpu=1.0, imports=4, patience=2, memory=1 << 30)
     with Nursery(level, worker=91, limits=limits) as made:
         yield made

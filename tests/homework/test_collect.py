@@ -1,0 +1,222 @@
+"""Whatever is handed in, in whatever shape: found and marked, or named for a person to look at."""
+
+import copy
+import io
+import json
+import zipfile
+
+import pytest
+from classroom import ASSIGNMENTS, handed_in, mark
+
+from mlegrade.build import notebook
+from mlegrade.collect import LARGEST, choose, submissions
+
+ASSIGNMENT = ASSIGNMENTS["likelihood"]
+NAMES = [question.name for question in ASSIGNMENT.questions]
+SOLVED = notebook(ASSIGNMENT, solved=True)
+FULL = sum(part.points for _, part in ASSIGNMENT.parts())
+
+
+def solved():
+    """Return a copy of the notebook with the reference answers."""
+    return copy.deepcopy(SOLVED)
+
+
+def cell_of(made, name):
+    """Return the cell with a name."""
+    return next(cell for cell in made["cells"] if cell["id"] == name)
+
+
+def without_metadata(made):
+    """What some editors leave: no metadata, no ids."""
+    for cell in made["cells"]:
+        cell["metadata"] = {}
+        del cell["id"]
+
+
+def reordered(made):
+    made["cells"].reverse()
+
+
+def without_checks(made):
+    made["cells"].remove(cell_of(made, "checks"))
+    made["cells"].remove(cell_of(made, "given"))
+
+
+def checks_edited(made):
+    cell_of(made, "checks")["source"] = "while True:\n    pass"
+    cell_of(made, "given")["source"] = "raise SystemExit"
+
+
+def checks_twice(made):
+    made["cells"].append(copy.deepcopy(cell_of(made, "checks")))
+
+
+def checks_retyped(made):
+    cell_of(made, "checks")["cell_type"] = "markdown"
+
+
+def points_changed(made):
+    cell_of(made, "checks")["metadata"]["nbgrader"]["points"] = 1e6
+
+
+def answer_twice(made):
+    made["cells"].insert(2, copy.deepcopy(cell_of(made, "lake")))
+
+
+def answer_elsewhere(made):
+    old = cell_of(made, "lake")
+    new = {"cell_type": "code", "metadata": {}, "source": old["source"], "id": "x1"}
+    old["source"] = "# see below"
+    made["cells"].append(new)
+
+
+def wrong_draft_before(made):
+    draft = {"cell_type": "code", "metadata": {}, "source": "def lake(a, b, c):\n    return 1"}
+    made["cells"].insert(1, draft)
+
+
+def lines_as_lists(made):
+    for cell in made["cells"]:
+        cell["source"] = cell["source"].splitlines(keepends=True)
+
+
+def odd_metadata(made):
+    for cell in made["cells"]:
+        cell["metadata"] = [None, "nbgrader"]
+
+
+KEPT = [without_metadata, reordered, without_checks, checks_edited, checks_twice, checks_retyped]
+KEPT += [points_changed, answer_twice, answer_elsewhere, wrong_draft_before, lines_as_lists]
+FLAGGED = {
+    answer_twice: "the cell is there more than once; the last counts",
+    answer_elsewhere: "answered in another cell",
+    wrong_draft_before: "defined more than once; the last counts",
+    without_metadata: "answered in another cell",
+}
+
+
+@pytest.mark.parametrize("change", [*KEPT, odd_metadata], ids=lambda change: change.__name__)
+def test_a_notebook_that_was_changed_keeps_its_points(change, nursery):
+    made = solved()
+    change(made)
+    result, points = mark(nursery, ASSIGNMENT, handed(json.dumps(made).encode()))
+    assert sum(points.values()) == FULL, result
+    if change in FLAGGED:
+        assert any(FLAGGED[change] in flag for flag in result["flags"])
+
+
+def handed(data):
+    """Return the submission of one file with these bytes."""
+    return choose("kim", [("kim.ipynb", data)], NAMES)
+
+
+def test_of_two_definitions_the_last_counts(nursery):
+    made = solved()
+    made["cells"].append(
+        {"cell_type": "code", "metadata": {}, "source": "def lake(a, b, c):\n    return 1"}
+    )
+    _, points = mark(nursery, ASSIGNMENT, handed(json.dumps(made).encode()))
+    assert sum(points.values()) == FULL - 5
+
+
+def test_notebooks_of_format_3_are_read(nursery):
+    made = solved()
+    for cell in made["cells"]:
+        cell["input" if cell["cell_type"] == "code" else "source"] = cell.pop("source")
+    old = {"nbformat": 3, "worksheets": [{"cells": made["cells"]}], "metadata": {}}
+    _, points = mark(nursery, ASSIGNMENT, handed(json.dumps(old).encode()))
+    assert sum(points.values()) == FULL
+
+
+def zipped(files):
+    """Return the bytes of a zip with these files."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return data.getvalue()
+
+
+GOOD = json.dumps(SOLVED).encode()
+UNREADABLE = {
+    "empty": (b"", "is empty"),
+    "broken": (GOOD[:-500], "is no notebook"),
+    "html": (b"<!doctype html><html>Please log in</html>", "is no notebook"),
+    "a list": (b"[1, 2]", "is no notebook"),
+    "deep": (b"[" * 100_000, "is no notebook"),
+    "latin-1": ("\u00e9".encode("latin-1"), "is no notebook"),
+    "no cells": (b"{}", "no cells"),
+    "zip": (zipped({"kim.ipynb": GOOD}), "a zip stands"),
+    "another notebook": (
+        json.dumps({"cells": [{"cell_type": "code", "source": "x = 1"}]}).encode(),
+        "no question of this assignment",
+    ),
+}
+
+
+@pytest.mark.parametrize(("data", "words"), UNREADABLE.values(), ids=UNREADABLE)
+def test_what_cannot_be_read_needs_a_person_and_is_no_zero(data, words, nursery):
+    submission = handed(data)
+    assert words in submission.problem
+    result, _ = mark(nursery, ASSIGNMENT, submission)
+    assert result["problem"] == submission.problem
+    assert {item["points"] for item in result["written"]} == {None}
+
+
+def test_a_byte_order_mark_and_another_name_do_no_harm():
+    assert choose("kim", [("my work (1).txt", b"\xef\xbb\xbf" + GOOD)], NAMES).problem == ""
+
+
+def test_two_notebooks_of_one_student_need_a_person():
+    submission = choose("kim", [("a.ipynb", GOOD), ("b.ipynb", GOOD)], NAMES)
+    assert submission.problem == "2 notebooks: a.ipynb, b.ipynb"
+
+
+def test_a_folder_in_all_its_shapes(tmp_path):
+    """Files by name, by folder, as nbgrader collects them; checkpoints do not count."""
+    for name in ("ann.ipynb", "bo/hw.ipynb", "cy/likelihood/hw.ipynb", "bo/readme.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(GOOD)
+    (tmp_path / "bo" / "readme.txt").write_text("hello")
+    (tmp_path / "bo" / ".ipynb_checkpoints").mkdir()
+    (tmp_path / "bo" / ".ipynb_checkpoints" / "hw.ipynb").write_bytes(GOOD)
+    (tmp_path / "dee.ipynb").symlink_to(tmp_path / "ann.ipynb")
+    (tmp_path / "eve.ipynb").write_bytes(b" " * (LARGEST + 1))
+    found = {s.student: s.problem for s in submissions(tmp_path, NAMES)}
+    assert list(found) == ["ann", "bo", "cy", "dee", "eve"]
+    assert [bool(problem) for problem in found.values()] == [False, False, False, True, True]
+
+
+def test_the_zip_of_a_learning_system(tmp_path):
+    """Nothing is unpacked: paths that lead out of it, zips in it, and bombs are only names."""
+    path = tmp_path / "all.zip"
+    files = {
+        "Ann B_123_assignsubmission_file_/hw.ipynb": GOOD,
+        "../../evil/hw.ipynb": GOOD,
+        "/etc/cron.d/hw.ipynb": GOOD,
+        "fay.zip": zipped({"hw.ipynb": GOOD}),
+        "__MACOSX/._hw.ipynb": b"",
+    }
+    path.write_bytes(zipped(files))
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("gus.ipynb", b" " * (LARGEST + 1))
+    before = sorted(tmp_path.rglob("*"))
+    found = {s.student: s.problem for s in submissions(path, NAMES)}
+    assert list(found) == ["Ann B_123_assignsubmission_file_", "etc", "evil", "fay", "gus"]
+    assert [bool(problem) for problem in found.values()] == [False, False, False, True, True]
+    assert sorted(tmp_path.rglob("*")) == before
+    named = submissions(path, NAMES, r"^(.*)_assignsubmission_file_")
+    assert named[0].student == "Ann B_123"
+
+
+def test_a_cell_that_only_talks_about_a_function_is_no_answer():
+    made = notebook(ASSIGNMENT)
+    made["cells"].append({"cell_type": "markdown", "metadata": {}, "source": "def lake(a): ..."})
+    submission = handed_in(ASSIGNMENT, base=made)
+    assert submission.problem == ""
+    from mlegrade.collect import answers
+
+    index, flags = answers(submission.cells, NAMES)["lake"]
+    assert submission.cells[index][1] == "lake"
+    assert flags == []

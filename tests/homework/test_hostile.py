@@ -1,0 +1,112 @@
+"""Hostile answers cost at most their own question, gain nothing, and leave nothing behind."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from classroom import ASSIGNMENTS, handed_in, mark, question_of
+from hostile import COSTLY, HARMLESS, RIGHT, USELESS, body
+
+from mlegrade.sandbox import family
+
+ALL = ASSIGNMENTS["likelihood"]
+TWO = replace(ALL, questions=[question_of("likelihood", name) for name in ("likelihood", "lake")])
+LAKE = question_of("likelihood", "lake").code()
+
+
+def marked(nursery, answer, lake=LAKE):
+    """Mark an answer to the first question beside a right answer to the second."""
+    submission = handed_in(TWO, {"likelihood": answer, "lake": lake})
+    result, points = mark(nursery, TWO, submission)
+    assert [points[f"lake.{part}"] for part in "abc"] == [1, 3, 1], result
+    assert family(nursery.process.pid) == []
+    first = [part for part in result["parts"] if part["question"] == "likelihood"]
+    return [part["points"] for part in first], [part["note"] for part in first], result["flags"]
+
+
+@pytest.mark.parametrize(("answer", "words"), COSTLY.values(), ids=COSTLY)
+def test_it_costs_only_the_question(answer, words, hasty):
+    points, notes, _ = marked(hasty, answer)
+    assert points == [0, 0, 0]
+    assert notes[0]
+    assert re.search(words, notes[0]), notes
+
+
+@pytest.mark.parametrize("answer", USELESS.values(), ids=USELESS)
+def test_wrong_stays_wrong(answer, hasty):
+    points, notes, _ = marked(hasty, answer)
+    assert points == [0, 0, 0]
+    assert all(notes)
+
+
+@pytest.mark.parametrize("answer", HARMLESS.values(), ids=HARMLESS)
+def test_right_stays_right(answer, hasty):
+    points, notes, _ = marked(hasty, answer)
+    assert points == [1, 2, 1], notes
+
+
+def test_lines_of_its_own_are_ignored_and_flagged(hasty):
+    text = "import os\nos.write(3, b'not json\\n[1]\\n')"
+    points, _, flags = marked(hasty, body(text, "", RIGHT))
+    assert points == [1, 2, 1]
+    assert any("of its own on the reply line" in flag for flag in flags)
+
+
+def test_what_was_skipped_is_said(hasty):
+    _, _, flags = marked(hasty, body("", "import nowhere\n1 / 0", RIGHT))
+    assert sum("skipped" in flag for flag in flags) == 2
+    assert any("ZeroDivisionError" in flag for flag in flags)
+
+
+def test_public_values_learned_by_heart_earn_only_the_public_part(hasty):
+    points, _, _ = marked(hasty, body("", "", "    return 0.205078125"))
+    assert points == [1, 0, 0]
+
+
+def test_an_answer_that_changes_is_asked_twice(hasty):
+    odd = body(
+        "", "import itertools\ntries = itertools.count()", "    if next(tries) % 2:\n    " + RIGHT
+    )
+    points, notes, _ = marked(hasty, odd + "    return 0.5")
+    assert points == [0, 0, 0]
+    even = odd.replace("if next", "if not next")
+    points, notes, _ = marked(hasty, even + "    return 0.5")
+    assert points == [0, 0, 0]
+    assert notes[0].startswith("asked again, ")
+
+
+def test_parts_before_the_end_keep_their_points(hasty):
+    """A loop on one part costs that part and those after it, not those already answered."""
+    points, notes, _ = marked(hasty, body("while np.ndim(p):\n    pass", "", RIGHT))
+    assert points == [1, 0, 0]
+    assert notes[1:] == ["no answer within the limit of time"] * 2
+
+
+def test_names_from_other_questions_are_there(hasty):
+    """Functions and constants of other cells can be used; nothing else of those cells runs."""
+    helper = "SCALE = 1.0\ndef helper(x):\n    return SCALE * x\nwhile True:\n    pass"
+    points, notes, _ = marked(hasty, body("p = helper(p)", "", RIGHT))
+    assert points == [0, 0, 0]
+    assert notes[0] == "helper is not defined in this cell, nor by itself in another"
+    submission = handed_in(TWO, {"likelihood": body("p = helper(p)", "", RIGHT), "lake": helper})
+    _, points = mark(hasty, TWO, submission)
+    assert [points[f"likelihood.{part}"] for part in "abc"] == [1, 2, 1]
+
+
+def test_a_submission_has_its_sixty_seconds(hasty):
+    """When the time of the submission is over, what is left is not asked."""
+    hasty.limits = replace(hasty.limits, submission=0.3)
+    try:
+        submission = handed_in(TWO, {"likelihood": body("while True:\n    pass"), "lake": LAKE})
+        _, points = mark(hasty, TWO, submission)
+    finally:
+        hasty.limits = replace(hasty.limits, submission=60.0)
+    assert set(points.values()) == {0}
+
+
+def test_nothing_is_left_on_the_disk(hasty):
+    before = set(Path("/tmp").glob("mlegrade-*"))
+    marked(hasty, body("open('here', 'w').write('x')\nopen('/tmp/there', 'w').write('x')"))
+    assert set(Path("/tmp").glob("mlegrade-*")) <= before
+    assert not Path("/tmp/there").exists()

@@ -1,0 +1,175 @@
+"""What a student's process can reach: tried from inside, where namespaces are to be had."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+
+import pytest
+
+from mlegrade.sandbox import (
+    LEVELS,
+    Clock,
+    Limits,
+    NoAnswerError,
+    Nursery,
+    SandboxError,
+    family,
+    strongest,
+    usage,
+)
+
+TRY = """
+import os, sys, subprocess
+def look(code):
+    try:
+        return repr(eval(code))
+    except BaseException as error:
+        return "refused: " + type(error).__name__
+"""
+
+
+def look(nursery, *codes):
+    """Evaluate expressions inside; return what each gives, as text."""
+    with nursery.question() as child:
+        child.ask(Clock(5, 20), cells=[{"source": TRY, "whole": True}])
+        return [child.ask(Clock(5, 20), name="look", inputs=[code])["value"] for code in codes]
+
+
+def test_namespaces_work_where_the_tests_are_official(level):
+    """The table below is about the strongest level; a weaker one here must be noticed."""
+    assert level == "namespaces", f"only {LEVELS[level]} here: the isolation is not tested"
+
+
+def test_no_secret_in_the_environment(nursery, monkeypatch):
+    monkeypatch.setenv("MLE_COURSE_KEY", "swordfish")
+    with Nursery(nursery.level, worker=92) as other:
+        seen = look(other, "dict(os.environ)", "open('/proc/self/environ').read()")
+        parent = look(other, f"open('/proc/{os.getpid()}/environ').read()", "os.listdir('/proc')")
+    assert "swordfish" not in "".join(seen + parent)
+    assert parent == ["refused: FileNotFoundError"] * 2
+
+
+def test_no_file_of_the_instructor(nursery, tmp_path):
+    tmp_path.chmod(0o777)
+    (tmp_path / "other.ipynb").write_text("a classmate's work")
+    here = str(tmp_path)
+    grader = os.path.dirname(os.path.dirname(os.path.dirname(__file__)))
+    seen = look(
+        nursery,
+        f"open('{here}/other.ipynb').read()",
+        f"os.listdir('{grader}/homework')",
+        f"os.listdir('{grader}/mlegrade')",
+        "open('/etc/passwd').read()",
+        f"open('{here}/new', 'w')",
+        "open('/usr/new', 'w')",
+        "os.listdir('/tmp')",
+    )
+    assert seen[:5] == ["refused: FileNotFoundError"] * 5
+    assert seen[5].startswith("refused: ")
+    assert seen[6] == "[]"
+
+
+def test_no_grader_in_the_process(nursery):
+    """Neither references nor the modules that hold them are in the memory that was forked."""
+    modules = "[m for m in sys.modules if 'mlegrade' in m or 'homework' in m]"
+    things = "[t for t in __import__('gc').get_objects() if type(t).__name__ == 'Assignment']"
+    assert look(nursery, modules, things) == ["[]", "[]"]
+
+
+def test_no_network(nursery):
+    """A server on this machine's loopback, the only address that is tried, cannot be reached."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        socket.create_connection(("127.0.0.1", port), 1).close()
+        (seen,) = look(nursery, f"__import__('socket').create_connection(('127.0.0.1', {port}), 1)")
+    assert seen == "refused: OSError"
+
+
+def test_no_other_process(nursery):
+    """It sees itself as the first process, and can signal nobody."""
+    seen = look(nursery, "os.getpid()", f"os.kill({os.getpid()}, 0)", "os.getppid()")
+    assert seen == ["1", "refused: ProcessLookupError", "0"]
+
+
+def test_no_way_back(nursery):
+    """Rights that were given up stay so: no mounts, no other user, no second try from within."""
+    run = "subprocess.run({!r}, shell=True, capture_output=True).returncode"
+    commands = ["mount -o remount,rw /usr", "unshare -n true", "chroot / true"]
+    seen = look(nursery, *(run.format(command) for command in commands), "os.setuid(0) or 1")
+    assert "0" not in seen[:3]
+    if os.geteuid() == 0:
+        assert seen[3] == "refused: PermissionError"
+
+
+def test_a_detached_child_is_dead_when_the_question_is_over(nursery):
+    with nursery.question() as child:
+        source = TRY + "if os.fork() == 0:\n    os.setsid()\n    import time\n    time.sleep(600)\n"
+        child.ask(Clock(5, 20), cells=[{"source": source, "whole": True}])
+        until = time.monotonic() + 5
+        while len(family(nursery.process.pid)) < 3 and time.monotonic() < until:
+            time.sleep(0.01)
+        assert len(family(nursery.process.pid)) == 3  # the keeper, the student's, its child
+    assert family(nursery.process.pid) == []
+
+
+def test_even_with_limits_only_nothing_survives():
+    """Detached twice and deaf to signals: at the lowest level, too, it is found and ended."""
+    daemon = "if os.fork() == 0:\n    os.setsid()\n    if os.fork():\n        os._exit(0)\n"
+    daemon += (
+        "    import time, signal\n    signal.signal(15, signal.SIG_IGN)\n    time.sleep(600)\n"
+    )
+    with Nursery("limits") as nursery:
+        with nursery.question() as child:
+            child.ask(Clock(5, 20), cells=[{"source": TRY + daemon, "whole": True}])
+            until = time.monotonic() + 5
+            while len(family(nursery.process.pid)) < 2 and time.monotonic() < until:
+                time.sleep(0.01)
+            assert len(family(nursery.process.pid)) == 2
+        assert family(nursery.process.pid) == []
+
+
+def test_a_nursery_that_was_killed_starts_again():
+    """With limits only, a student can kill its parent; the next question finds a new one."""
+    with Nursery("limits") as nursery:
+        with nursery.question() as child:
+            cells = [{"source": TRY + "os.kill(os.getppid(), 9)\nos._exit(0)", "whole": True}]
+            with pytest.raises(NoAnswerError, match="ended"):
+                child.ask(Clock(5, 20), cells=cells)
+        assert look(nursery, "1 + 1") == ["2"]
+
+
+def test_when_the_grader_dies_everything_dies(level):
+    """A grader that is killed leaves no process behind, looping or not."""
+    code = f"""
+from mlegrade.sandbox import Clock, Nursery, family
+import os, time
+with Nursery({level!r}, worker=93) as nursery, nursery.question() as child:
+    print(nursery.process.pid, *family(nursery.process.pid), flush=True)
+    child.ask(Clock(50, 50), cells=[{{"source": "while True: pass", "whole": True}}])
+"""
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as grader:
+        pids = [int(pid) for pid in grader.stdout.readline().split()]
+        time.sleep(0.2)
+        grader.kill()
+    until = time.monotonic() + 5
+    while usage(pids)[2] and time.monotonic() < until:
+        time.sleep(0.02)
+    assert len(pids) >= 2
+    assert usage(pids)[2] == 0
+
+
+def test_a_sandbox_that_does_not_work_is_said_so(level):
+    """A level that this system cannot give is never taken for one that it can."""
+    with Nursery(level, worker=94) as nursery:
+        nursery.level, nursery.limits = "namespaces", Limits(disk=-1)
+        with pytest.raises(SandboxError, match="does not work"), nursery.question():
+            pass
+    assert strongest() == level
+
+
+def test_levels_are_told_in_words():
+    assert list(LEVELS) == ["namespaces", "user", "limits"]
+    assert json.dumps(LEVELS).count(":") >= 3
