@@ -18,8 +18,8 @@ def check(name, points, says, inputs, expected, rel, floor):
     inputs = [np.array(i, float) if isinstance(i, list) else i for i in inputs]
     try:
         answer = globals()[name](*inputs)
-        if isinstance(expected, str):
-            right = answer == expected
+        if np.asarray(expected).dtype.kind == "U":
+            right = list(answer) == list(expected)
         else:
             right = np.shape(answer) == np.shape(expected)
             right = right and np.allclose(answer, expected, rtol=rel, atol=floor)

@@ -40,6 +40,7 @@ class Part:
     def draw(self, rng):
         """Return the inputs as plain data, ready to be sent."""
         inputs = self.inputs if self.visible else self.inputs(rng)
+        inputs = inputs if isinstance(inputs, tuple) else (inputs,)
         return [{"code": str(i)} if isinstance(i, Code) else plain(i) for i in inputs]
 
 

@@ -33,7 +33,7 @@ if os.fork() == 0:
         time.sleep(600)
     os._exit(0)"""
 CHILDREN = "import os, time\nfor _ in range(3):\n    if os.fork() == 0:\n"
-CHILDREN += "        b = b'x' * 400_000_000\n        time.sleep(60)\ntime.sleep(60)"
+CHILDREN += "        b = b'x' * 200_000_000\n        time.sleep(60)\ntime.sleep(60)"
 
 # What costs the question it is in: the answer, and words of the note on the first part.
 COSTLY = {
@@ -51,7 +51,6 @@ COSTLY = {
     "hundreds of processes": (body(FORKS), "BlockingIOError|more processes"),
     "hundreds of threads": (body(THREADS), "can't start new thread|more processes"),
     "8 GB array": (body("np.ones(10**9)"), "more memory than the limit|MemoryError"),
-    "memory spread over children": (body(CHILDREN), "more memory than the limit"),
     "1 GB file": (body(FILE), "File too large|No space left"),
     "a million numbers": (body("return np.zeros(10**6, int)"), "longer than the limit"),
     "kills all it can": (body("import os\nos.kill(-1, 9)\nos.kill(os.getpid(), 9)"), ""),

@@ -1,14 +1,15 @@
 """Hostile answers cost at most their own question, gain nothing, and leave nothing behind."""
 
 import re
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from classroom import ASSIGNMENTS, handed_in, mark, question_of
-from hostile import COSTLY, HARMLESS, RIGHT, USELESS, body
+from hostile import CHILDREN, COSTLY, HARMLESS, RIGHT, USELESS, body
 
-from mlegrade.sandbox import family
+from mlegrade.sandbox import Limits, Nursery, family
 
 ALL = ASSIGNMENTS["likelihood"]
 TWO = replace(ALL, questions=[question_of("likelihood", name) for name in ("likelihood", "lake")])
@@ -105,8 +106,15 @@ def test_a_submission_has_its_sixty_seconds(hasty):
     assert set(points.values()) == {0}
 
 
-def test_nothing_is_left_on_the_disk(hasty):
-    before = set(Path("/tmp").glob("mlegrade-*"))
+def test_memory_is_counted_over_all_processes(level):
+    limits = Limits(memory=500 << 20)
+    with Nursery(level, worker=95, limits=limits) as nursery:
+        _, notes, _ = marked(nursery, body(CHILDREN))
+    assert notes[0] == "more memory than the limit"
+
+
+def test_nothing_is_left_on_the_disk(hasty, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     marked(hasty, body("open('here', 'w').write('x')\nopen('/tmp/there', 'w').write('x')"))
-    assert set(Path("/tmp").glob("mlegrade-*")) <= before
+    assert list(tmp_path.iterdir()) == []
     assert not Path("/tmp/there").exists()

@@ -15,7 +15,6 @@ from classroom import (
 )
 
 from mlegrade.build import notebook
-from mlegrade.compare import Holds
 from mlegrade.mark import Marker
 
 OTHERS = {name: others(name) for name in ASSIGNMENTS}
@@ -69,7 +68,7 @@ def test_a_mistake_loses_exactly_its_parts_and_is_called_by_name(name, label, nu
     assert lost(result, label) == mistake.loses
     notes = {p["part"]: p["note"] for p in result["parts"] if p["question"] == label}
     named = [part.name for part in question.parts if mistake.says in notes[part.name]]
-    nameless = [p for p in question.parts if isinstance(p.compare, Holds) or "NaN" in notes[p.name]]
+    nameless = [p for p in question.parts if "NaN" in notes[p.name]]
     assert named or nameless or any("ended in" in note for note in notes.values()), notes
 
 
@@ -94,7 +93,7 @@ def test_a_right_letter_is_right_however_it_is_written(name, label, nursery):
 def test_no_secret_makes_a_mistake_pass(name, label):
     """Inputs drawn from any key tell the same mistakes from right answers."""
     question = question_of(name, label)
-    for number in range(25):
+    for number in range(12):
         marker = Marker(ASSIGNMENTS[name], b"key %d" % number)
         for part in question.parts:
             inputs, expected = marker.task(question, part, "kim")

@@ -1,0 +1,416 @@
+"""Homework 4: regression. The reference answers are here: keep this file private."""
+
+import numpy as np
+
+from mlegrade import Assignment, exactly, near
+
+homework = Assignment(
+    name="regression",
+    number=4,
+    title="Regression",
+    minutes=120,
+    chapters=("07-linear-regression", "08-logistic-regression", "09-no-closed-form"),
+    goals=(
+        "derive the fit that belongs to an error model, and compute it without losing digits",
+        "write the log-likelihood of logistic regression so that no prediction breaks it",
+        "fit it by Newton's method, and say when there is nothing to fit",
+    ),
+    intro="""
+Least squares is what maximum likelihood says about one error model. Change the model, and the fit
+changes with it. In all questions `X` has a column for each coefficient and is used as given.""",
+)
+
+
+@homework.code(
+    "Some measurements are better than others",
+    r"""
+The errors of $y = X\beta + \varepsilon$ are independent and normal with mean 0, but each has
+its own, known standard deviation `sd[i]`. Return the maximum likelihood estimate of $\beta$.
+Start from $\ell$: which sum is to be minimized? The last hidden part has a predictor far from
+zero, such as years. There $(X^\top X)^{-1}$ has no digits left; a solver that never forms it
+has.""",
+    "07-linear-regression: unequal variances; lost digits",
+    compare=near(1e-4, "a predictor near 100000 leaves a good method about six digits", floor=1e-6),
+)
+def weighted(X, y, sd):
+    """Return beta, the maximum likelihood estimate for known standard deviations sd."""
+    weight = 1 / sd
+    return np.linalg.lstsq(X * weight[:, None], y * weight, rcond=None)[0]
+
+
+weighted.visible(
+    1,
+    "A mean of 0 and 5, the second known twice as well, is 4.",
+    [[1.0], [1.0]],
+    [0.0, 5.0],
+    [2.0, 1.0],
+)
+
+
+@weighted.hidden(3, "Each observation has the weight that its variance asks for.")
+def _(rng):
+    X = np.column_stack([np.ones(12), rng.normal(0, 1, 12)])
+    sd = rng.permutation(np.r_[np.full(6, 0.3), np.full(6, 2.0)])
+    return X, X @ [1, 2] + sd * rng.normal(0, 1, 12), sd
+
+
+@weighted.hidden(1, "A predictor far from zero costs digits, but not all of them.")
+def _(rng):
+    X = np.column_stack([np.ones(10), 100_000 + rng.uniform(0, 9, 10)])
+    return X, X @ rng.integers(2, 9, 2), rng.uniform(0.5, 2, 10)
+
+
+@weighted.mistake("All observations have the same weight here.", "ab")
+def _(X, y, sd):
+    return np.linalg.lstsq(X, y, rcond=None)[0]
+
+
+@weighted.mistake("The weight in the sum of squares is 1/sd squared, not 1/sd.", "ab")
+def _(X, y, sd):
+    weight = 1 / np.sqrt(sd)
+    return np.linalg.lstsq(X * weight[:, None], y * weight, rcond=None)[0]
+
+
+@weighted.mistake("The worse an observation, the more it weighs here: divide by sd.", "ab")
+def _(X, y, sd):
+    return np.linalg.lstsq(X * sd[:, None], y * sd, rcond=None)[0]
+
+
+@weighted.mistake("The product of X with itself squares the condition number.", "c")
+def _(X, y, sd):
+    W = np.diag(1 / sd**2)
+    return np.linalg.inv(X.T @ W @ X) @ (X.T @ W @ y)
+
+
+@homework.code(
+    "The likelihood of labels",
+    r"""
+`y` holds labels 0 and 1. Under the model, $y_i$ is 1 with probability $1/(1 + e^{-x_i^\top
+\beta})$, independently. Return the log-likelihood of $\beta$. It must also hold for
+coefficients so large that a prediction rounds to 0 or 1: a bold prediction that fails costs
+much, but not infinitely much.""",
+    "08-logistic-regression: the stable form",
+)
+def labels(beta, X, y):
+    """Return the log-likelihood of beta for predictors X, shape (n, k), and labels y."""
+    eta = X @ beta
+    return np.sum(y * eta - np.logaddexp(0, eta))
+
+
+labels.visible(
+    1,
+    "Two tosses of a fair coin have log-likelihood 2 log 0.5.",
+    [0.0, 0.0],
+    [[1.0, 2.0], [1.0, 3.0]],
+    [0, 1],
+)
+
+
+@labels.hidden(2, "The log-likelihood is right for ordinary coefficients.")
+def _(rng):
+    X = np.column_stack([np.ones(9), rng.normal(0, 1, 9)])
+    return rng.normal(0, 1, 2), X, np.r_[0, 1, rng.integers(0, 2, 7)]
+
+
+@labels.hidden(2, "Predictions that round to 0 or 1 neither overflow nor become infinite.")
+def _(rng):
+    return rng.uniform(600, 900, 1), [[1.0], [1.0], [-1.0], [-1.0]], [0, 1, 0, 1]
+
+
+@labels.mistake("A probability rounded to 0 or 1, or an exponential overflowed.", "c")
+def _(beta, X, y):
+    p = 1 / (1 + np.exp(-(X @ beta)))
+    return np.sum(y * np.log(p) + (1 - y) * np.log(1 - p))
+
+
+@labels.mistake("This is the mean of the contributions; a log-likelihood is their sum.", "abc")
+def _(beta, X, y):
+    eta = X @ beta
+    return np.mean(y * eta - np.logaddexp(0, eta))
+
+
+@labels.mistake("This is the loss, minus the log-likelihood.", "abc")
+def _(beta, X, y):
+    eta = X @ beta
+    return np.sum(np.logaddexp(0, eta) - y * eta)
+
+
+@labels.mistake("Only the labels 1 contribute here; a 0 is an observation, too.", "abc")
+def _(beta, X, y):
+    return -np.sum(y * np.logaddexp(0, -(X @ beta)))
+
+
+@homework.code(
+    "Fit it yourself",
+    r"""
+Return the maximum likelihood estimate of $\beta$ for logistic regression. Write the score
+$X^\top(y - p)$ and the Hessian, and climb with Newton's method from 0. In the hidden data a
+predictor may have any unit, so a fixed step along the gradient will not do, and nobody asked
+for a penalty.""",
+    "09-no-closed-form: Newton's method, which is Fisher scoring here",
+    compare=near(1e-5, "any method that has converged agrees to five digits", floor=1e-7),
+)
+def logistic(X, y):
+    """Return beta, the maximum likelihood estimate for predictors X and labels y."""
+    beta = np.zeros(X.shape[1])
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-(X @ beta)))
+        beta = beta + np.linalg.solve(X.T @ (X * (p * (1 - p))[:, None]), X.T @ (y - p))
+    return beta
+
+
+logistic.visible(
+    1,
+    "Hours 1 to 6, passed 0 0 1 0 1 1.",
+    [[1, 1], [1, 2], [1, 3], [1, 4], [1, 5], [1, 6]],
+    [0, 0, 1, 0, 1, 1],
+)
+
+
+@logistic.hidden(2, "The estimate is right for other data, with more predictors.")
+def _(rng):
+    X = np.column_stack([np.ones(80), rng.normal(0, 1, 80), rng.normal(0, 1, 80)])
+    return X, (X @ [0.3, 1.0, -0.7] + rng.logistic(0, 1, 80)) > 0
+
+
+@logistic.hidden(2, "The unit of a predictor does not matter.")
+def _(rng):
+    x = rng.normal(65, 8, 80)
+    y = (0.15 * (x - 65) + rng.logistic(0, 1, 80)) > 0
+    return np.column_stack([np.ones(80), 1000 * x]), y
+
+
+@logistic.mistake("One step of Newton's method is not the top yet.", "abc")
+def _(X, y):
+    return np.linalg.solve(X.T @ X / 4, X.T @ (y - 0.5))
+
+
+@logistic.mistake("This is a least squares line through the labels.", "abc")
+def _(X, y):
+    return np.linalg.lstsq(X, y, rcond=None)[0]
+
+
+@logistic.mistake("A penalty pulls the slopes to 0: this is no maximum of the likelihood.", "ab")
+def _(X, y):
+    beta, penalty = np.zeros(X.shape[1]), np.diag([0.0] + [1.0] * (X.shape[1] - 1))
+    for _ in range(50):
+        p = 1 / (1 + np.exp(-(X @ beta)))
+        H = X.T @ (X * (p * (1 - p))[:, None]) + penalty
+        beta = beta + np.linalg.solve(H, X.T @ (y - p) - penalty @ beta)
+    return beta
+
+
+@logistic.mistake("One step size is too long for one unit, too short for another.", "ac")
+def _(X, y):
+    beta = np.zeros(X.shape[1])
+    for _ in range(2000):
+        p = 1 / (1 + np.exp(-np.clip(X @ beta, -500, 500)))
+        beta = beta + 0.3 * X.T @ (y - p) / len(y)
+    return beta
+
+
+@homework.code(
+    "Four numbers",
+    r"""
+Of the treated, $a$ recovered and $b$ did not; of the others, $c$ recovered and $d$ did not. In
+the logistic model with an intercept and a treatment indicator, the slope has a closed form.
+Return the estimate of the slope and its standard error. One of the four counts may be 0. Then
+the estimate is $\infty$ or $-\infty$, the standard error is $\infty$, and nothing is added to
+the counts.""",
+    "09-no-closed-form: saturated models",
+)
+def slope(a, b, c, d):
+    """Return (slope, standard error) for the counts of the two-by-two table."""
+    if min(a, b, c, d) == 0:
+        return (np.inf if b * c == 0 else -np.inf), np.inf
+    return np.log(a * d / (b * c)), np.sqrt(1 / a + 1 / b + 1 / c + 1 / d)
+
+
+slope.visible(1, "8 of 10 against 4 of 10.", 8, 2, 4, 6)
+
+
+@slope.hidden(2, "Slope and standard error are right for other counts.")
+def _(rng):
+    return tuple(int(count) for count in rng.integers(3, 40, 4) + np.array([0, 1, 50, 0]))
+
+
+@slope.hidden(1, "If all the treated recovered, the slope is infinite.")
+def _(rng):
+    a, c, d = (int(count) for count in rng.integers(3, 20, 3))
+    return a, 0, c, d
+
+
+@slope.hidden(1, "If none of the treated recovered, the slope is minus infinity.")
+def _(rng):
+    b, c, d = (int(count) for count in rng.integers(3, 20, 3))
+    return 0, b, c, d
+
+
+@slope.mistake("This is the logarithm to base 10; the natural one was meant.", "ab")
+def _(a, b, c, d):
+    if min(a, b, c, d) == 0:
+        return (np.inf if b * c == 0 else -np.inf), np.inf
+    return np.log10(a * d / (b * c)), np.sqrt(1 / a + 1 / b + 1 / c + 1 / d)
+
+
+@slope.mistake("The slope is the log of a ratio of odds, not of probabilities.", "abcd")
+def _(a, b, c, d):
+    return np.log(np.float64(a) / (a + b)) - np.log(c / (c + d)), np.sqrt(
+        1 / max(a, 0.5) - 1 / (a + b) + 1 / c - 1 / (c + d)
+    )
+
+
+@slope.mistake("This is the variance; the standard error is its root.", "ab")
+def _(a, b, c, d):
+    if min(a, b, c, d) == 0:
+        return (np.inf if b * c == 0 else -np.inf), np.inf
+    return np.log(a * d / (b * c)), 1 / a + 1 / b + 1 / c + 1 / d
+
+
+@slope.mistake("One half was added to each count, which is no longer maximum likelihood.", "abcd")
+def _(a, b, c, d):
+    a, b, c, d = a + 0.5, b + 0.5, c + 0.5, d + 0.5
+    return np.log(a * d / (b * c)), np.sqrt(1 / a + 1 / b + 1 / c + 1 / d)
+
+
+@slope.mistake("A count of 0 ended in a division by zero.", "cd")
+def _(a, b, c, d):
+    return np.log(a * d / (b * c)), np.sqrt(1 / a + 1 / b + 1 / c + 1 / d)
+
+
+@homework.code(
+    "Is there anything to fit?",
+    r"""
+One predictor and an intercept. Each row of `Y` is a list of labels for the same predictor
+values `x`, which are not all equal. For each row, say in a word whether the estimate exists:
+`"none"` (no separation: it does), `"complete"` or `"quasi-complete"` separation (it does not).
+Labels may be separated in either direction, and all labels may be the same. Return a list of
+words.""",
+    "09-no-closed-form: when the maximum does not exist",
+    compare=exactly(),
+)
+def separation(x, Y):
+    """Return a word for each row of Y: "none", "complete" or "quasi-complete"."""
+
+    def word(y):
+        if len(set(y)) == 1:
+            return "complete"
+        zeros, ones = x[y == 0], x[y == 1]
+        gap = max(min(ones) - max(zeros), min(zeros) - max(ones))
+        return "complete" if gap > 0 else "quasi-complete" if gap == 0 else "none"
+
+    return [word(y) for y in Y]
+
+
+separation.visible(
+    1,
+    "0 0 0 1 1 1 along 1 to 6 is separated, 0 1 0 1 0 1 is not.",
+    [1, 2, 3, 4, 5, 6],
+    [[0, 0, 0, 1, 1, 1], [0, 1, 0, 1, 0, 1]],
+)
+
+
+@separation.hidden(1, "Labels that fall along x are separated, too.")
+def _(rng):
+    x = np.sort(rng.choice(40, 7, replace=False))
+    return x, [[1, 1, 1, 0, 0, 0, 0], [0, 0, 1, 1, 1, 1, 0], [0, 0, 0, 0, 1, 1, 1]]
+
+
+@separation.hidden(1, "Where both labels meet in one value, separation is quasi-complete.")
+def _(rng):
+    x = np.sort(rng.choice(40, 6, replace=False))[[0, 1, 2, 2, 3, 4]]
+    return x, [[0, 0, 0, 1, 1, 1], [1, 1, 0, 1, 0, 0], [1, 0, 0, 1, 1, 0]]
+
+
+@separation.hidden(1, "If all labels are the same, an intercept alone separates them completely.")
+def _(rng):
+    x = np.sort(rng.choice(40, 5, replace=False))
+    return x, [[1, 1, 1, 1, 1], [0, 1, 0, 0, 1], [0, 0, 0, 0, 0]]
+
+
+@separation.mistake("Labels may also fall along x.", "bc")
+def _(x, Y):
+    def word(y):
+        if len(set(y)) == 1:
+            return "complete"
+        gap = min(x[y == 1]) - max(x[y == 0])
+        return "complete" if gap > 0 else "quasi-complete" if gap == 0 else "none"
+
+    return [word(y) for y in Y]
+
+
+@separation.mistake("A value that has both labels is not separated completely.", "c")
+def _(x, Y):
+    def word(y):
+        if len(set(y)) == 1:
+            return "complete"
+        zeros, ones = x[y == 0], x[y == 1]
+        separated = min(ones) >= max(zeros) or min(zeros) >= max(ones)
+        return "complete" if separated else "none"
+
+    return [word(y) for y in Y]
+
+
+@separation.mistake("With labels all the same, the intercept runs away.", "d")
+def _(x, Y):
+    def word(y):
+        if len(set(y)) == 1:
+            return "none"
+        zeros, ones = x[y == 0], x[y == 1]
+        gap = max(min(ones) - max(zeros), min(zeros) - max(ones))
+        return "complete" if gap > 0 else "quasi-complete" if gap == 0 else "none"
+
+    return [word(y) for y in Y]
+
+
+homework.choice(
+    "penalty",
+    "What a default does",
+    r"""
+A logistic regression of distress on temperature is fitted twice: by maximum likelihood, and
+with the penalty on the slope that some libraries add by default. Then the temperatures are
+converted from °F to °C, and both are fitted again. What changes? Write the letter as a string.""",
+    "08-logistic-regression: a penalized fit is not an MLE",
+    points=2,
+    options={
+        "a": "The probabilities that maximum likelihood predicts for the flights.",
+        "b": "The probabilities that the penalized fit predicts for the flights.",
+        "c": "The largest value of the log-likelihood.",
+        "d": "The likelihood ratio of the model with temperature to the one without.",
+    },
+    right="b",
+    why={
+        "a": "The maximum likelihood slope adapts to the unit, so its predictions stay.",
+        "c": "The labels keep their unit, and the same predictions give the same likelihood.",
+        "d": "Both maxima stay as they are, and so does their ratio.",
+    },
+)
+
+homework.written(
+    "escape",
+    "Why nothing is at the top",
+    r"""
+For logistic regression, derive the score $X^\top (y - p)$ from the log-likelihood. Then let a
+direction $d$ separate the labels completely: $(2y_i - 1)\, x_i^\top d > 0$ for every $i$. Show
+that the log-likelihood has no maximum: what happens to it along $t d$ as $t$ grows, and why can
+no $\beta$ reach that value? Say in two sentences what software may report on such data.""",
+    "09-no-closed-form: complete separation",
+    rubric=[
+        (2, "derives the score, with the derivative of log(1 + e^eta) equal to p"),
+        (2, "along t d each term tends to 0, so the log-likelihood tends to 0"),
+        (2, "for every finite beta each term is negative, so 0 is a supremum, not a maximum"),
+        (
+            1,
+            "software: large coefficients, huge standard errors, or a warning",
+        ),
+    ],
+    model=r"""
+$\ell(\beta) = \sum_i y_i \eta_i - \log(1 + e^{\eta_i})$ with $\eta_i = x_i^\top \beta$. The
+derivative of $\log(1 + e^\eta)$ is $e^\eta / (1 + e^\eta) = p$, so $\partial \ell / \partial
+\beta = \sum_i (y_i - p_i) x_i = X^\top (y - p)$. With $s_i = 2 y_i - 1$ each term of $\ell$ is
+$-\log(1 + e^{-s_i \eta_i})$. Along $\beta = t d$, $s_i \eta_i = t\, s_i x_i^\top d \to \infty$,
+so each term tends to 0, and so does $\ell$. But for any finite $\beta$ each term is strictly
+negative. So 0 is the supremum of $\ell$, and no $\beta$ attains it. An optimizer stops wherever
+its tolerance lets it: software reports large coefficients with huge standard errors, or a
+warning, and the numbers depend on when it stopped.""",
+)
