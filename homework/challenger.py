@@ -62,8 +62,8 @@ distress = rings > 0
 In January 1986, on the evening before the launch, engineers discussed whether the space shuttle
 could fly at 31 °F, colder than ever before. They looked at the flights with O-ring distress, saw no
 clear trend, and the launch went ahead. This project asks what all 23 flights say. The function
-`fit` is given: you wrote one like it in homework 4. Your own functions are marked with other data of the
-same kind; your conclusion is about these.""",
+`fit` is given: you wrote one like it in homework 4. Your own functions are marked with other data
+of the same kind; your conclusion is about these.""",
 )
 
 LOOSE = near(1e-4, "four digits are asked for: searches stop where they stop", floor=1e-5)

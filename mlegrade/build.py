@@ -33,9 +33,10 @@ def check(name, points, says, inputs, expected, rel, floor):
 '''
 
 
-def cell(name, kind, source, points=None, solution=False):
+def cell(name, kind, source, points=None, solution=False, locked=None):
     """Return a cell with the metadata by which nbgrader and the grader know it."""
-    about = {"grade_id": name, "locked": not solution, "schema_version": 3, "task": False}
+    locked = not solution if locked is None else locked
+    about = {"grade_id": name, "locked": locked, "schema_version": 3, "task": False}
     about |= {"grade": points is not None, "solution": solution}
     if points is not None:
         about["points"] = points
@@ -85,18 +86,18 @@ def answer_cell(question, solved):
         text = f"{question.reference().strip()}\n\nPoints:\n{rubric}" if solved else BLANK
         return cell(question.name, "markdown", text, question.points, solution=True)
     if question.kind == "choice":
-        head, body = "", f'{question.name} = "{question.reference()}"'
-        stub = f"{question.name} = None  # YOUR CODE HERE"
-    else:
-        head, body = question.halves()
-        head, stub = head + "\n", STUB
-    indent = "    " if head else ""
-    body = f"{indent}### BEGIN SOLUTION\n{body.strip(chr(10))}\n{indent}### END SOLUTION"
-    return cell(question.name, "code", head + (body if solved else stub), solution=True)
+        letter = question.reference() if solved == "fully" else None
+        return cell(question.name, "code", f"{question.name} = {letter!r}", locked=False)
+    head, body = question.halves()
+    body = f"    ### BEGIN SOLUTION\n{body.strip(chr(10))}\n    ### END SOLUTION" if solved else STUB
+    return cell(question.name, "code", f"{head}\n{body}", solution=True)
 
 
-def notebook(assignment, solved=False):
-    """Return the notebook of an assignment, for students or with its solutions."""
+def notebook(assignment, solved=""):
+    """Return the notebook of an assignment: for students, or solved for "nbgrader" or "fully".
+
+    What nbgrader takes as its source has no letters: it cannot take them out of a release.
+    """
     head = f"# Homework {assignment.number}: {assignment.title}\n{assignment.intro.rstrip()}\n\n"
     head += f"About {assignment.minutes} minutes. Read first: {', '.join(assignment.chapters)}.\n\n"
     head += "Answer in the cells that say so, keep the names of the functions, and use what NumPy "
@@ -123,7 +124,7 @@ def build(out, folder):
     for assignment in load_all(folder):
         name, out = f"homework-{assignment.name}", Path(out)
         write(notebook(assignment), out / "student" / f"{name}.ipynb")
-        solved = notebook(assignment, solved=True)
-        write(solved, out / "solutions" / f"{name}.ipynb")
-        write(solved, out / "nbgrader" / "source" / name / f"{name}.ipynb")
+        write(notebook(assignment, "fully"), out / "solutions" / f"{name}.ipynb")
+        source = out / "nbgrader" / "source" / name / f"{name}.ipynb"
+        write(notebook(assignment, "nbgrader"), source)
         yield out / "student" / f"{name}.ipynb"

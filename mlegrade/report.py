@@ -75,7 +75,7 @@ class Report:
                 if row and str(row["points"]).strip():
                     item["points"] = min(max(float(row["points"]), 0), item["max"])
                     item["comment"] = row["comment"]
-                    if row["text"] != safe(item["text"]):
+                    if row["text"] not in (None, safe(item["text"])):
                         result["flags"].append(f"{item['question']}: changed since it was marked")
 
     def write(self):

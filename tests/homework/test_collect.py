@@ -13,7 +13,7 @@ from mlegrade.collect import LARGEST, choose, submissions
 
 ASSIGNMENT = ASSIGNMENTS["likelihood"]
 NAMES = [question.name for question in ASSIGNMENT.questions]
-SOLVED = notebook(ASSIGNMENT, solved=True)
+SOLVED = notebook(ASSIGNMENT, "fully")
 FULL = sum(part.points for _, part in ASSIGNMENT.parts())
 
 

@@ -36,7 +36,7 @@ LETTERS = ['" {0} "', "'{1}'.upper()", 'str("{1}")', '"abcd"["abcd".index("{1}")
 @pytest.mark.parametrize("name", ASSIGNMENTS)
 def test_reference_has_all_points(name, nursery):
     assignment = ASSIGNMENTS[name]
-    submission = handed_in(assignment, base=notebook(assignment, solved=True))
+    submission = handed_in(assignment, base=notebook(assignment, "fully"))
     result, points = mark(nursery, assignment, submission)
     assert {key: p for key, p in points.items() if p == 0} == {}
     assert sum(points.values()) == sum(p.points for _, p in assignment.parts())

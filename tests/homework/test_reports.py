@@ -185,7 +185,7 @@ def test_personal_inputs_differ_between_students(nursery):
 
 @pytest.fixture
 def folder(tmp_path):
-    made = json.dumps(notebook(ALL, solved=True))
+    made = json.dumps(notebook(ALL, "fully"))
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "ann.ipynb").write_text(made, "utf-8")
     return tmp_path

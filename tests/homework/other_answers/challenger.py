@@ -79,7 +79,7 @@ def supported__minimize(x, y):
 
 def supported__table(x, y):
     z = x - x.mean()
-    slopes = np.linspace(-1.2, 0.3, 60_001)
+    slopes = np.linspace(-1.2, 0.3, 6_001)
     center = np.zeros(len(slopes))
     for _ in range(60):
         p = 1 / (1 + np.exp(-np.clip(center[:, None] + slopes[:, None] * z, -700, 700)))
