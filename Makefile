@@ -21,6 +21,9 @@ lab: environment  ## the chapters in JupyterLab, trusted so that their figures s
 refresh: environment  ## run the chapters again and write their outputs
 	@$(BIN)/python tools/refresh.py
 
+homework: environment  ## the homework's notebooks and pages, for students and instructors
+	@$(BIN)/python -m mlegrade build --pages chapters
+
 mutants: environment  ## change the code in 4000 small ways: do the tests notice each? (hours)
 	@nice -n 10 $(BIN)/python tools/mutants.py
 
@@ -40,4 +43,4 @@ environment:
 	newer, or name another, as in \`make book PYTHON=python3.12\`." >&2; exit 1; }
 	@$(PYTHON) tools/environment.py
 
-.PHONY: help book test test-all lab refresh bench mutants lock clean environment
+.PHONY: help book test test-all lab refresh homework bench mutants lock clean environment

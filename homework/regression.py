@@ -141,71 +141,89 @@ def _(beta, X, y):
 
 
 @homework.code(
-    "Fit it yourself",
+    "Fit it yourself, from counts",
     r"""
-Return the maximum likelihood estimate of $\beta$ for logistic regression. Write the score
-$X^\top(y - p)$ and the Hessian, and climb with Newton's method from 0. In the hidden data a
-predictor may have any unit, so a fixed step along the gradient will not do, and nobody asked
-for a penalty.""",
+Row $i$ of `X` was tried `trials[i]` times and succeeded `successes[i]` times, each try with
+probability $1/(1 + e^{-x_i^\top \beta})$. Return the maximum likelihood estimate of $\beta$.
+Derive the score and the Hessian for counts, and climb with Newton's method from 0. In the
+hidden data a predictor may have any unit, so a fixed step along the gradient will not do, and
+nobody asked for a penalty.""",
     "09-no-closed-form: Newton's method, which is Fisher scoring here",
     compare=near(1e-5, "any method that has converged agrees to five digits", floor=1e-7),
 )
-def logistic(X, y):
-    """Return beta, the maximum likelihood estimate for predictors X and labels y."""
+def grouped(X, successes, trials):
+    """Return beta, the maximum likelihood estimate for successes out of trials."""
     beta = np.zeros(X.shape[1])
     for _ in range(30):
+        p = 1 / (1 + np.exp(-(X @ beta)))
+        information = X.T @ (X * (trials * p * (1 - p))[:, None])
+        beta = beta + np.linalg.solve(information, X.T @ (successes - trials * p))
+    return beta
+
+
+grouped.visible(
+    1,
+    "At doses 1, 2 and 3, one of 10, 3 of 5 and 17 of 20 succeed.",
+    [[1, 1], [1, 2], [1, 3]],
+    [1, 3, 17],
+    [10, 5, 20],
+)
+
+
+def trial(rng, columns):
+    """Draw counts that vary in size and do not follow the model exactly."""
+    X = np.column_stack([np.ones(12), *rng.normal(0, 1, (columns, 12))])
+    trials = rng.permutation(np.repeat([4, 15, 60], 4))
+    eta = X @ np.r_[0.3, np.full(columns, 0.9)] + rng.normal(0, 0.7, 12)
+    return X, rng.binomial(trials, 1 / (1 + np.exp(-eta))), trials
+
+
+@grouped.hidden(2, "The estimate is right for other counts, with more predictors.")
+def _(rng):
+    return trial(rng, 2)
+
+
+@grouped.hidden(2, "The unit of a predictor does not matter.")
+def _(rng):
+    X, successes, trials = trial(rng, 1)
+    return X * [1, 1000], successes, trials
+
+
+@grouped.mistake("Every row has the same weight here, however often it was tried.", "abc")
+def _(X, successes, trials):
+    beta, y = np.zeros(X.shape[1]), successes / trials
+    for _ in range(50):
         p = 1 / (1 + np.exp(-(X @ beta)))
         beta = beta + np.linalg.solve(X.T @ (X * (p * (1 - p))[:, None]), X.T @ (y - p))
     return beta
 
 
-logistic.visible(
-    1,
-    "Hours 1 to 6, passed 0 0 1 0 1 1.",
-    [[1, 1], [1, 2], [1, 3], [1, 4], [1, 5], [1, 6]],
-    [0, 0, 1, 0, 1, 1],
-)
+@grouped.mistake("One step of Newton's method is not the top yet.", "abc")
+def _(X, successes, trials):
+    return np.linalg.solve(X.T @ (X * trials[:, None]) / 4, X.T @ (successes - trials / 2))
 
 
-@logistic.hidden(2, "The estimate is right for other data, with more predictors.")
-def _(rng):
-    X = np.column_stack([np.ones(80), rng.normal(0, 1, 80), rng.normal(0, 1, 80)])
-    return X, (X @ [0.3, 1.0, -0.7] + rng.logistic(0, 1, 80)) > 0
+@grouped.mistake("This is a least squares line through the shares.", "abc")
+def _(X, successes, trials):
+    return np.linalg.lstsq(X, successes / trials, rcond=None)[0]
 
 
-@logistic.hidden(2, "The unit of a predictor does not matter.")
-def _(rng):
-    x = rng.normal(65, 8, 80)
-    y = (0.15 * (x - 65) + rng.logistic(0, 1, 80)) > 0
-    return np.column_stack([np.ones(80), 1000 * x]), y
-
-
-@logistic.mistake("One step of Newton's method is not the top yet.", "abc")
-def _(X, y):
-    return np.linalg.solve(X.T @ X / 4, X.T @ (y - 0.5))
-
-
-@logistic.mistake("This is a least squares line through the labels.", "abc")
-def _(X, y):
-    return np.linalg.lstsq(X, y, rcond=None)[0]
-
-
-@logistic.mistake("A penalty pulls the slopes to 0: this is no maximum of the likelihood.", "ab")
-def _(X, y):
+@grouped.mistake("A penalty pulls the slopes to 0: this is no maximum of the likelihood.", "ab")
+def _(X, successes, trials):
     beta, penalty = np.zeros(X.shape[1]), np.diag([0.0] + [1.0] * (X.shape[1] - 1))
     for _ in range(50):
         p = 1 / (1 + np.exp(-(X @ beta)))
-        H = X.T @ (X * (p * (1 - p))[:, None]) + penalty
-        beta = beta + np.linalg.solve(H, X.T @ (y - p) - penalty @ beta)
+        H = X.T @ (X * (trials * p * (1 - p))[:, None]) + penalty
+        beta = beta + np.linalg.solve(H, X.T @ (successes - trials * p) - penalty @ beta)
     return beta
 
 
-@logistic.mistake("One step size is too long for one unit, too short for another.", "ac")
-def _(X, y):
+@grouped.mistake("One step size is too long for one unit, too short for another.", "ac")
+def _(X, successes, trials):
     beta = np.zeros(X.shape[1])
-    for _ in range(2000):
+    for _ in range(400):
         p = 1 / (1 + np.exp(-np.clip(X @ beta, -500, 500)))
-        beta = beta + 0.3 * X.T @ (y - p) / len(y)
+        beta = beta + 0.5 * X.T @ (successes - trials * p) / np.sum(trials)
     return beta
 
 

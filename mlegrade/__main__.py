@@ -8,6 +8,7 @@ from pathlib import Path
 from mlegrade.build import build
 from mlegrade.collect import submissions
 from mlegrade.grade import Class
+from mlegrade.pages import write as write_pages
 from mlegrade.report import Report
 from mlegrade.sandbox import LEVELS, SandboxError, strongest
 from mlegrade.source import SOURCES, load
@@ -20,6 +21,7 @@ def parser():
     commands = main.add_subparsers(dest="command", required=True)
     made = commands.add_parser("build", help="make the notebooks")
     made.add_argument("--out", type=Path, default=Path("_build/homework"))
+    made.add_argument("--pages", type=Path, help="folder for the book's pages, such as chapters")
     graded = commands.add_parser("grade", help="mark a folder or a zip of submissions")
     graded.add_argument("assignment")
     graded.add_argument("submissions", type=Path)
@@ -74,6 +76,8 @@ def main(arguments=None):
     try:
         if options.command == "build":
             print(*build(options.out, options.sources), sep="\n")
+            if options.pages:
+                print(*write_pages(options.sources, options.pages), sep="\n")
             return 0
         if options.command == "grade":
             assignment = grade(options)

@@ -89,7 +89,9 @@ def answer_cell(question, solved):
         letter = question.reference() if solved == "fully" else None
         return cell(question.name, "code", f"{question.name} = {letter!r}", locked=False)
     head, body = question.halves()
-    body = f"    ### BEGIN SOLUTION\n{body.strip(chr(10))}\n    ### END SOLUTION" if solved else STUB
+    body = (
+        f"    ### BEGIN SOLUTION\n{body.strip(chr(10))}\n    ### END SOLUTION" if solved else STUB
+    )
     return cell(question.name, "code", f"{head}\n{body}", solution=True)
 
 

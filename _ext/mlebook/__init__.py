@@ -3,9 +3,9 @@
 from pathlib import Path
 from zlib import crc32
 
-from . import assets, figures, formulas, landing, memory, part, quiz, terms
+from . import assets, figures, formulas, homework, landing, memory, part, quiz, terms
 
-CONCERNS = (assets, figures, formulas, landing, memory, part, quiz, terms)
+CONCERNS = (assets, figures, formulas, homework, landing, memory, part, quiz, terms)
 
 
 def version():

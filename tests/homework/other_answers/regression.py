@@ -50,34 +50,41 @@ def labels__distribution(beta, X, y):
     return np.where(y == 1, logistic.logcdf(eta), logistic.logsf(eta)).sum()
 
 
-def logistic__statsmodels(X, y):
-    from statsmodels.api import Logit
+def grouped__statsmodels(X, successes, trials):
+    from statsmodels.api import GLM, families
 
-    return Logit(y, X).fit(disp=False, maxiter=100).params
+    counts = np.column_stack([successes, trials - successes])
+    return GLM(counts, X, family=families.Binomial()).fit(tol=1e-12).params
 
 
-def logistic__scipy(X, y):
+def grouped__scipy(X, successes, trials):
     from scipy.optimize import minimize
 
     Q, R = np.linalg.qr(X)
 
     def loss(g):
         eta = Q @ g
-        return np.sum(np.logaddexp(0, eta) - y * eta), Q.T @ (1 / (1 + np.exp(-eta)) - y)
+        slope = Q.T @ (trials / (1 + np.exp(-eta)) - successes)
+        return np.sum(trials * np.logaddexp(0, eta) - successes * eta), slope
 
-    fit = minimize(loss, np.zeros(X.shape[1]), jac=True, method="BFGS", options={"gtol": 1e-10})
-    return np.linalg.solve(R, fit.x)
+    fit = minimize(loss, np.zeros(X.shape[1]), jac=True, method="BFGS", options={"gtol": 1e-9})
+    return np.linalg.solve(R, fit.x).tolist()
 
 
-def logistic__weighted(X, y):
-    """Iterated weighted least squares, as R does it."""
+def grouped__repeated(X, successes, trials):
+    """One row for each try, then iterated weighted least squares, as R does it."""
+    rows, y = [], []
+    for x, s, n in zip(X, successes, trials, strict=True):
+        rows += [x] * int(n)
+        y += [1.0] * int(s) + [0.0] * int(n - s)
+    rows, y = np.array(rows), np.array(y)
     eta = np.zeros(len(y))
     for _ in range(25):
         p = 1 / (1 + np.exp(-eta))
         w = np.sqrt(p * (1 - p))
-        beta = np.linalg.lstsq(w[:, None] * X, w * (eta + (y - p) / w**2), rcond=None)[0]
-        eta = X @ beta
-    return list(beta)
+        beta = np.linalg.lstsq(w[:, None] * rows, w * (eta + (y - p) / w**2), rcond=None)[0]
+        eta = rows @ beta
+    return beta
 
 
 def slope__odds(a, b, c, d):

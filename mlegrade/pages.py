@@ -1,0 +1,51 @@
+"""Write the book's page of each assignment: goals, chapters, points, and the download."""
+
+from mlegrade.source import load_all
+
+
+def chapter(name, folder):
+    """Return a link to a chapter, or its name where the book does not have it yet."""
+    file = f"{name}.ipynb"
+    return f"[{name}]({file})" if (folder / file).is_file() else f"`{name}`"
+
+
+def page(assignment, folder):
+    """Return the page of an assignment as Markdown."""
+    code = sum(part.points for _, part in assignment.parts())
+    total = sum(question.points for question in assignment.questions)
+    goals = "\n".join(f"- {goal}" for goal in assignment.goals)
+    chapters = ", ".join(chapter(name, folder) for name in assignment.chapters)
+    rows = "\n".join(
+        f"| {number} | {question.title} | {question.points} |"
+        for number, question in enumerate(assignment.questions, 1)
+    )
+    return f"""# Homework {assignment.number}: {assignment.title}
+
+{assignment.intro.strip()}
+
+<a href="../homework/homework-{assignment.name}.ipynb" download>Download the notebook</a>. It needs
+nothing but Jupyter and NumPy.
+
+**What you practice:**
+
+{goals}
+
+**Before you begin:** {chapters}.
+
+**Time:** about {assignment.minutes} minutes.
+
+**Points:** {total}, of which {code} are found by calling your functions with new data, and
+{total - code} are given by a person who reads what you wrote.
+
+| Question | | Points |
+|---:|---|---:|
+{rows}
+"""
+
+
+def write(sources, folder):
+    """Write all pages; yield their paths."""
+    for assignment in load_all(sources):
+        path = folder / f"homework-{assignment.name}.md"
+        path.write_text(page(assignment, folder), "utf-8")
+        yield path

@@ -1,0 +1,105 @@
+"""What is built from a source: the same to the byte, complete, and runnable without the book."""
+
+import json
+import subprocess
+import sys
+
+import nbformat
+import pytest
+from classroom import ASSIGNMENTS, handed_in
+from nbclient import NotebookClient
+
+from mlegrade.build import BLANK, build, notebook
+from mlegrade.pages import page, write
+from mlegrade.source import SOURCES
+
+ROOT = SOURCES.parent
+RUN = "import json, sys\nfor cell in json.load(open(sys.argv[1]))['cells']:\n"
+RUN += "    if cell['cell_type'] == 'code': exec(''.join(cell['source']), globals())"
+
+
+def test_building_twice_gives_the_same_bytes(tmp_path):
+    first, second = ([*build(tmp_path / name, SOURCES)] for name in "ab")
+    assert [p.read_bytes() for p in first] == [p.read_bytes() for p in second]
+    assert len(first) == len(ASSIGNMENTS) == 5
+
+
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+def test_a_course_has_the_questions_it_needs(name):
+    assignment = ASSIGNMENTS[name]
+    kinds = [question.kind for question in assignment.questions]
+    assert 5 <= len(kinds) <= 7
+    assert 1 <= kinds.count("written") <= 2
+    assert 60 <= assignment.minutes <= (240 if name == "challenger" else 120)
+    names = [question.name for question in assignment.questions]
+    assert len(set(names)) == len(names)
+    for question in assignment.questions:
+        assert question.prompt.strip()
+        assert question.read.split(":")[0] in assignment.chapters or ":" in question.read
+        assert all(part.says.endswith(".") for part in question.parts)
+        assert all(mistake.says.endswith((".", "(Wald).")) for mistake in question.mistakes)
+
+
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+@pytest.mark.parametrize("solved", ["", "fully", "nbgrader"])
+def test_notebooks_are_valid(name, solved):
+    made = notebook(ASSIGNMENTS[name], solved)
+    nbformat.validate(nbformat.from_dict(made))
+    assert (BLANK in json.dumps(made)) == (not solved)
+
+
+def run(made):
+    """Run a notebook in a kernel; return what its last cell printed and gave."""
+    raw = nbformat.from_dict(made)
+    NotebookClient(raw, kernel_name="python3", timeout=60).execute()
+    outputs = raw.cells[-1].outputs
+    printed = "".join(o.text for o in outputs if o.output_type == "stream")
+    return printed, int(outputs[-1].data["text/plain"])
+
+
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+def test_visible_checks_tell_right_from_unanswered(name):
+    """In Jupyter, the last cell gives the blank notebook 0 and the solved one all."""
+    assignment = ASSIGNMENTS[name]
+    seen = [part for _, part in assignment.parts() if part.visible]
+    printed, points = run(notebook(assignment))
+    assert points == 0
+    assert printed.count("not answered") == len(seen)
+    printed, points = run(notebook(assignment, "fully"))
+    assert points == sum(part.points for part in seen)
+    assert printed.count("right") == len(seen)
+
+
+def test_visible_checks_say_what_came():
+    assignment = ASSIGNMENTS["likelihood"]
+    answers = {"lake": "def lake(a, b, c):\n    return 86", "area": "def area(k, n):\n    1 / 0"}
+    made = json.loads(handed_in(assignment, answers).raw)
+    printed, _ = run(made)
+    assert "not yet; it gave 86" in printed
+    assert "ZeroDivisionError: division by zero" in printed
+
+
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+def test_a_notebook_needs_only_numpy(name, tmp_path):
+    """It runs outside of the checkout, where neither the book nor its library can be found."""
+    path = tmp_path / "homework.ipynb"
+    path.write_text(json.dumps(notebook(ASSIGNMENTS[name])), "utf-8")
+    report = (
+        "\nprint([m for m in sys.modules if m.split('.')[0] in ('mlelib', 'mlegrade', 'scipy')])"
+    )
+    command = [sys.executable, "-I", "-c", RUN + report, str(path)]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+def test_the_page_in_the_book_is_the_one_that_is_built(name):
+    """After a change to a source, ``make homework`` writes the pages again."""
+    written = (ROOT / "chapters" / f"homework-{name}.md").read_text("utf-8")
+    assert written == page(ASSIGNMENTS[name], ROOT / "chapters")
+
+
+def test_pages_are_written(tmp_path):
+    paths = list(write(SOURCES, tmp_path))
+    assert len(paths) == 5
+    assert "`06-normal`" in paths[2].read_text("utf-8")

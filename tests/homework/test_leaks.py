@@ -1,0 +1,205 @@
+"""No solution, hidden input or expected value stands where a student can read it."""
+
+import json
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import book
+import pytest
+from classroom import ASSIGNMENTS, KEY
+
+from mlegrade.build import build, notebook
+from mlegrade.mark import Marker
+from mlegrade.source import SOURCES
+
+ROOT = Path(__file__).parents[2]
+TEXT = {".py", ".ipynb", ".md", ".html", ".js", ".json", ".txt", ".csv", ".toml", ".yml", ""}
+FEWEST_DIGITS = 8  # a number this long is no coincidence
+
+
+def plain(text):
+    """Return a text without markup and escapes, its blanks made one."""
+    text = re.sub(r"</?[a-zA-Z!][^>]*>", "", text.replace("\\n", "\n").replace('\\"', '"'))
+    for name, sign in (
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", '"'),
+        ("&#39;", "'"),
+        ("&amp;", "&"),
+    ):
+        text = text.replace(name, sign)
+    return " ".join(text.replace("\\\\", "\\").split())
+
+
+def shown(assignment):
+    """Return all that a student is meant to see of an assignment."""
+    texts = [assignment.given, assignment.intro, " ".join(assignment.goals)]
+    for question in assignment.questions:
+        texts += [question.prompt, question.title, question.read, *question.options.values()]
+        texts += [question.halves()[0]] if question.kind == "code" else []
+        texts += [part.says for part in question.parts]
+    return plain(" ".join(texts))
+
+
+def numbers(value):
+    """Yield the long numbers in plain data, without their last digits."""
+    for digits in re.findall(r"\d\.\d+", json.dumps(value)):
+        if len(digits) > FEWEST_DIGITS:
+            yield digits[:FEWEST_DIGITS]
+
+
+def secrets(assignment):
+    """Return what must stay with the instructor: {text: what it is}."""
+    found, known = {}, shown(assignment)
+    for question in assignment.questions:
+        if question.kind == "written":
+            lines = [*question.reference().splitlines(), *(what for _, what in question.rubric)]
+        else:
+            lines = [mistake.says for mistake in question.mistakes]
+        if question.kind == "code":
+            lines += question.halves()[1].splitlines()
+            for mistake in question.mistakes:
+                lines += question.code(mistake.answer).splitlines()[1:]
+        for line in map(plain, lines):
+            if len(line) > 24 and line not in known and not line.startswith(("import ", "from ")):
+                found[line] = f"{assignment.name}.{question.name}: a line of an answer"
+        visible = [n for p in question.parts if p.visible for n in numbers(p.inputs)]
+        visible += [
+            n for p in question.parts if p.visible for n in numbers(question.expected(p.draw(None)))
+        ]
+        for key in (KEY, None):
+            for part in question.parts:
+                if not part.visible and question.kind == "code":
+                    task = Marker(assignment, key).task(question, part, "kim")
+                    for digits in numbers(task):
+                        if digits not in visible and digits not in known:
+                            found[digits] = f"{assignment.name}.{question.name}: hidden data"
+    return found
+
+
+SECRETS = {name: secrets(assignment) for name, assignment in ASSIGNMENTS.items()}
+
+
+def wholes(name):
+    """Return the secrets of an assignment, but code only as whole functions.
+
+    The chapters teach, so a line of theirs may well be a line of an answer; a function with its
+    docstring is not.
+    """
+    lines = {
+        plain(line)
+        for question in ASSIGNMENTS[name].questions
+        if question.kind == "code"
+        for answer in (question.reference, *(m.answer for m in question.mistakes))
+        for line in question.code(answer).splitlines()
+    }
+    found = {text: what for text, what in SECRETS[name].items() if text not in lines}
+    for question in ASSIGNMENTS[name].questions:
+        if question.kind == "code":
+            text = plain(question.code().split("\n", 1)[1])
+            found[text] = f"{name}.{question.name}: the answer"
+    return found
+
+
+WHOLES = {name: wholes(name) for name in ASSIGNMENTS}
+
+
+def leaks(text, catalog=WHOLES):
+    """List the secrets that stand in a text."""
+    text = plain(text)
+    return [
+        f"{what}: {secret}"
+        for secrets in catalog.values()
+        for secret, what in secrets.items()
+        if secret in text
+    ]
+
+
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+def test_there_are_secrets_and_they_are_found_in_the_solutions(name):
+    """The scan sees what it is for: the sources, and the notebook with the solutions."""
+    assert len(SECRETS[name]) > 40
+    assert sum("hidden data" in what for what in SECRETS[name].values()) > 10
+    solved = json.dumps(notebook(ASSIGNMENTS[name], "fully"), ensure_ascii=False)
+    assert len(leaks(solved, SECRETS)) > 10
+    source = (SOURCES / f"{name}.py").read_text("utf-8")
+    assert len(leaks(source, SECRETS)) > 20
+    answers = [question for question in ASSIGNMENTS[name].questions if question.kind == "code"]
+    assert sum(": the answer:" in line for line in leaks(source)) == len(answers)
+
+
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+def test_student_notebooks_are_clean(name):
+    text = json.dumps(notebook(ASSIGNMENTS[name]), ensure_ascii=False)
+    assert leaks(text, {**WHOLES, name: SECRETS[name]}) == []
+    assert "SOLUTION" not in text
+    for cell in json.loads(text)["cells"]:
+        assert cell.get("outputs", []) == []
+
+
+def readable(folder):
+    """Yield the files of a folder that hold text."""
+    for path in sorted(Path(folder).rglob("*")):
+        if path.is_file() and path.suffix in TEXT:
+            yield path, path.read_text("utf-8", errors="replace")
+
+
+def test_the_built_book_is_clean():
+    """Pages, the sources that Sphinx copies, the search index and the downloads."""
+    html = book.build()
+    found = {str(path.relative_to(html)): leaks(text) for path, text in readable(html)}
+    assert {name: lines for name, lines in found.items() if lines} == {}
+    assert "searchindex.js" in found
+    for name in ASSIGNMENTS:
+        assert f"homework/homework-{name}.ipynb" in found
+
+
+def test_the_package_has_no_homework():
+    tools = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]
+    assert tools["setuptools"]["packages"] == ["mlelib", "mlelib.datasets"]
+    found = {str(path): leaks(text) for path, text in readable(ROOT / "mlelib")}
+    assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+def git(folder, *arguments):
+    """Run git in a folder; return what it wrote, as bytes."""
+    return subprocess.run(["git", *arguments], cwd=folder, capture_output=True, check=True).stdout
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory):
+    """A fresh checkout."""
+    folder = tmp_path_factory.mktemp("clone")
+    git(folder, "clone", "--quiet", "--depth", "1", ROOT.as_uri(), "book")
+    return folder / "book"
+
+
+def test_a_checkout_as_binder_makes_it_is_clean(clone):
+    """Binder clones, then runs postBuild; nothing of the history is left either."""
+    assert any(leaks(text) for _, text in readable(clone / "homework"))
+    subprocess.run([".binder/postBuild"], cwd=clone, check=True)
+    assert not (clone / ".git").exists()
+    assert (clone / "chapters").is_dir()
+    assert (clone / "mlelib").is_dir()
+    found = {str(path): leaks(text) for path, text in readable(clone)}
+    assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+def test_an_archive_for_students_is_clean(tmp_path):
+    archive = tmp_path / "book.tar"
+    archive.write_bytes(git(ROOT, "archive", "HEAD"))
+    subprocess.run(["tar", "-xf", "book.tar"], cwd=tmp_path, check=True)
+    archive.unlink()
+    found = {str(path): leaks(text) for path, text in readable(tmp_path)}
+    assert {name: lines for name, lines in found.items() if lines} == {}
+    assert len(found) > 50
+
+
+def test_what_is_built_for_instructors_is_not_committed(tmp_path):
+    """Solutions are built into a folder that git ignores."""
+    list(build(tmp_path, SOURCES))
+    assert git(ROOT, "check-ignore", "_build/homework/solutions/x.ipynb").strip()
+    committed = git(ROOT, "ls-files").decode().splitlines()
+    assert not any(re.search(r"homework-\w+\.ipynb$", name) for name in committed)
