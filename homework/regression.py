@@ -218,10 +218,10 @@ def _(X, successes, trials):
     return beta
 
 
-@grouped.mistake("One step size is too long for one unit, too short for another.", "ac")
+@grouped.mistake("One step size is too long for one unit, too short for another.", "abc")
 def _(X, successes, trials):
     beta = np.zeros(X.shape[1])
-    for _ in range(400):
+    for _ in range(60):
         p = 1 / (1 + np.exp(-np.clip(X @ beta, -500, 500)))
         beta = beta + 0.5 * X.T @ (successes - trials * p) / np.sum(trials)
     return beta
