@@ -64,7 +64,7 @@ def build_root(root, size):
     for name in DEVICES:
         show(f"/dev/{name}", root, attributes=NO_SUID)
     for name in ("tmp", "dev/shm"):
-        Path(root, name).mkdir()
+        Path(root, name).mkdir(exist_ok=True)
         Path(root, name).chmod(0o1777)
     os.chdir(root)
     call("pivot_root", b".", b".")
@@ -117,6 +117,8 @@ def begin(sock, order, serve):
     line = socket.socket(fileno=3)
     try:
         os.chdir(order["home"])
+        if order["level"] == "user" and not order["uid"]:
+            raise OSError("only root can become another user")
         if order["level"] == "namespaces":
             enter_namespaces(order["home"], order["disk"])
         give_up_rights(order["uid"], order["limits"])

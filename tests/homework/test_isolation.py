@@ -173,3 +173,11 @@ def test_a_sandbox_that_does_not_work_is_said_so(level):
 def test_levels_are_told_in_words():
     assert list(LEVELS) == ["namespaces", "user", "limits"]
     assert json.dumps(LEVELS).count(":") >= 3
+
+
+def test_only_root_can_give_another_user():
+    """Who is not root stays the same user, and that is not sold as another one."""
+    with Nursery("user") as nursery:
+        nursery.uid = 0
+        with pytest.raises(SandboxError, match="only root"), nursery.question():
+            pass
