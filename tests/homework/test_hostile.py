@@ -118,3 +118,14 @@ def test_nothing_is_left_on_the_disk(hasty, tmp_path, monkeypatch):
     marked(hasty, body("open('here', 'w').write('x')\nopen('/tmp/there', 'w').write('x')"))
     assert list(tmp_path.iterdir()) == []
     assert not Path("/tmp/there").exists()
+
+
+def test_nothing_in_another_cell_is_called(hasty):
+    """A decorator or a default that loops costs the question of its own cell only."""
+    traps = "def trap(f=None):\n    while True:\n        pass\n"
+    traps += "@trap\ndef first():\n    pass\ndef second(x=trap()):\n    pass\n"
+    traps += "class Third(trap()):\n    pass\nclass Fourth:\n    x = trap()\n"
+    submission = handed_in(TWO, {"likelihood": body("", "", RIGHT), "lake": traps})
+    _, points = mark(hasty, TWO, submission)
+    assert [points[f"likelihood.{part}"] for part in "abc"] == [1, 2, 1]
+    assert points["lake.a"] == 0

@@ -181,3 +181,11 @@ def test_only_root_can_give_another_user():
         nursery.uid = 0
         with pytest.raises(SandboxError, match="only root"), nursery.question():
             pass
+
+
+def test_rights_go_with_the_question_even_where_the_user_stays(nursery):
+    """Without a change of user, as for graders who are not root, every capability is dropped."""
+    with Nursery("namespaces") as plain:
+        plain.uid = 0
+        seen = look(plain, "os.setuid(5)", "os.chroot('/tmp')", "os.getpid()")
+    assert seen == ["refused: PermissionError"] * 2 + ["1"]

@@ -139,6 +139,19 @@ def test_student_notebooks_are_clean(name):
         assert cell.get("outputs", []) == []
 
 
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+def test_letters_are_in_no_notebook_that_is_released(name):
+    """Students' notebooks and nbgrader's source leave each choice open."""
+    choices = [
+        question.name for question in ASSIGNMENTS[name].questions if question.kind == "choice"
+    ]
+    for solved in ("", "nbgrader"):
+        cells = {
+            cell["id"]: cell["source"] for cell in notebook(ASSIGNMENTS[name], solved)["cells"]
+        }
+        assert [cells[label] for label in choices] == [f"{label} = None" for label in choices]
+
+
 def readable(folder):
     """Yield the files of a folder that hold text."""
     for path in sorted(Path(folder).rglob("*")):
