@@ -8,9 +8,10 @@ from pathlib import Path
 from mlegrade.build import build
 from mlegrade.collect import submissions
 from mlegrade.grade import Class
+from mlegrade.limits import SandboxError
 from mlegrade.pages import write as write_pages
 from mlegrade.report import Report
-from mlegrade.sandbox import LEVELS, SandboxError, strongest
+from mlegrade.sandbox import LEVELS, strongest
 from mlegrade.source import SOURCES, load
 
 

@@ -4,11 +4,12 @@ Nothing is unpacked to the disk, so a path in a zip leads nowhere. What cannot b
 silent zero: it comes back with a sentence for the person who has to look.
 """
 
-import json
 import re
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+
+from mlegrade.cells import answers, clean, read_cells
 
 LARGEST = 20 << 20
 HIDDEN = re.compile(r"(^|/)([._]|__MACOSX|Thumbs\.db)")
@@ -66,48 +67,6 @@ def student_of(name, pattern=None):
     return parts[0] if len(parts) > 1 else PurePosixPath(parts[0]).stem
 
 
-def text_of(source):
-    """Return a cell's text, which old and new formats store as a line or as a list of lines."""
-    if isinstance(source, list):
-        source = "".join(line for line in source if isinstance(line, str))
-    return clean(source) if isinstance(source, str) else ""
-
-
-def clean(text):
-    """Return a text that can be written as UTF-8, whatever it came from."""
-    return text.encode("utf-8", "replace").decode()
-
-
-def id_of(cell):
-    """Return the name that nbgrader's metadata give a cell, else the cell's own id."""
-    about = cell.get("metadata")
-    about = about.get("nbgrader") if isinstance(about, dict) else None
-    name = about.get("grade_id") if isinstance(about, dict) else None
-    return str(name or cell.get("id") or "")
-
-
-def read_cells(raw):
-    """Return the cells of a notebook in any format since 3, as (kind, id, text)."""
-    if raw.startswith(b"PK"):
-        raise ValueError("a zip stands where a notebook should be")
-    try:
-        notebook = json.loads(raw.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        what = "is empty" if not raw.strip() else "is no notebook"
-        raise ValueError(f"the file {what}") from None
-    if not isinstance(notebook, dict):
-        raise ValueError("the file is no notebook")
-    sheets = notebook.get("worksheets") or [notebook]
-    cells = [c for sheet in sheets if isinstance(sheet, dict) for c in sheet.get("cells") or []]
-    if not cells:
-        raise ValueError("the notebook has no cells")
-    return [
-        (str(c.get("cell_type")), id_of(c), text_of(c.get("source", c.get("input"))))
-        for c in cells
-        if isinstance(c, dict)
-    ]
-
-
 def submissions(place, names, pattern=None):
     """Return one submission for each student; ``names`` are the questions of the assignment."""
     found = {}
@@ -137,28 +96,3 @@ def choose(student, items, names):
     if readable:
         problems = [f"{len(readable)} notebooks: " + ", ".join(s.file for s in readable)]
     return Submission(student, items[0][0], problem="; ".join(problems))
-
-
-def answers(cells, names):
-    """Return where each question is answered: {name: (index of the cell, flags)}.
-
-    The cell is known by its id, else by what it defines; of several the last counts, as it does
-    in a notebook that is run from top to bottom.
-    """
-    found = {}
-    for name in names:
-        defines = re.compile(rf"^(?:def\s+{name}\b|{name}\s*(?::[^=]*)?=[^=])", re.M)
-        by_id = [i for i, (_, label, _) in enumerate(cells) if label == name]
-        by_text = [
-            i for i, (kind, _, text) in enumerate(cells) if kind == "code" and defines.search(text)
-        ]
-        flags = []
-        if len(by_id) > 1:
-            flags.append("the cell is there more than once; the last counts")
-        if len(by_text) > 1:
-            flags.append("defined more than once; the last counts")
-        if by_text and by_text[-1] not in by_id:
-            flags.append("answered in another cell")
-        if by_id or by_text:
-            found[name] = ((by_text or by_id)[-1], flags)
-    return found

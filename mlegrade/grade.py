@@ -8,8 +8,9 @@ import sys
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
+from mlegrade.limits import Limits
 from mlegrade.mark import Marker
-from mlegrade.sandbox import LEVELS, Limits, Nursery
+from mlegrade.sandbox import LEVELS, Nursery
 
 MARKS = ("question", "part", "points")
 

@@ -16,9 +16,7 @@ import sys
 from pathlib import Path
 
 LIBC = ctypes.CDLL(None, use_errno=True)
-NEW_MOUNTS, NEW_NAMES, NEW_IPC, NEW_USER, NEW_PIDS, NEW_NET = (
-    1 << bit for bit in (17, 26, 27, 28, 29, 30)
-)
+NEW_MOUNTS, NEW_NAMES, NEW_IPC, NEW_USER, NEW_PIDS, NEW_NET = (1 << b for b in (17, *range(26, 31)))
 NO_SUID, NO_DEVICES, BIND, RECURSIVE, PRIVATE = 2, 4, 1 << 12, 1 << 14, 1 << 18
 SET_MOUNT_ATTRIBUTES, HERE, AT_RECURSIVE, READ_ONLY = 442, -100, 0x8000, 1 | 2 | 4
 DIE_WITH_PARENT, NO_NEW_PRIVILEGES, DROP_CAPABILITY, SUBREAPER = 1, 38, 24, 36

@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 
 from mlegrade.build import notebook
-from mlegrade.collect import Submission, read_cells
+from mlegrade.cells import read_cells
+from mlegrade.collect import Submission
 from mlegrade.mark import Marker
 from mlegrade.source import load_all
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from mlegrade.sandbox import Limits, Nursery, strongest
+from mlegrade.limits import Limits
+from mlegrade.sandbox import Nursery, strongest
 
 
 @pytest.fixture(scope="session")

@@ -215,7 +215,7 @@ def test_a_cell_that_only_talks_about_a_function_is_no_answer():
     made["cells"].append({"cell_type": "markdown", "metadata": {}, "source": "def lake(a): ..."})
     submission = handed_in(ASSIGNMENT, base=made)
     assert submission.problem == ""
-    from mlegrade.collect import answers
+    from mlegrade.cells import answers
 
     index, flags = answers(submission.cells, NAMES)["lake"]
     assert submission.cells[index][1] == "lake"

@@ -9,7 +9,8 @@ import pytest
 from classroom import ASSIGNMENTS, handed_in, mark, question_of
 from hostile import CHILDREN, COSTLY, HARMLESS, RIGHT, USELESS, body
 
-from mlegrade.sandbox import Limits, Nursery, family
+from mlegrade.limits import Limits, family
+from mlegrade.sandbox import Nursery
 
 ALL = ASSIGNMENTS["likelihood"]
 TWO = replace(ALL, questions=[question_of("likelihood", name) for name in ("likelihood", "lake")])
@@ -124,7 +125,7 @@ def test_nothing_in_another_cell_is_called(hasty):
     """A decorator or a default that loops costs the question of its own cell only."""
     traps = "def trap(f=None):\n    while True:\n        pass\n"
     traps += "@trap\ndef first():\n    pass\ndef second(x=trap()):\n    pass\n"
-    traps += "class Third(trap()):\n    pass\nclass Fourth:\n    x = trap()\n"
+    traps += "class Third(trap()):\n    x = 1\nclass Fourth:\n    x = trap()\n"
     submission = handed_in(TWO, {"likelihood": body("", "", RIGHT), "lake": traps})
     _, points = mark(hasty, TWO, submission)
     assert [points[f"likelihood.{part}"] for part in "abc"] == [1, 2, 1]

@@ -9,17 +9,8 @@ import time
 
 import pytest
 
-from mlegrade.sandbox import (
-    LEVELS,
-    Clock,
-    Limits,
-    NoAnswerError,
-    Nursery,
-    SandboxError,
-    family,
-    strongest,
-    usage,
-)
+from mlegrade.limits import Clock, Limits, NoAnswerError, SandboxError, family, usage
+from mlegrade.sandbox import LEVELS, Nursery, strongest
 
 TRY = """
 import os, sys, subprocess
@@ -144,7 +135,8 @@ def test_a_nursery_that_was_killed_starts_again():
 def test_when_the_grader_dies_everything_dies(level):
     """A grader that is killed leaves no process behind, looping or not."""
     code = f"""
-from mlegrade.sandbox import Clock, Nursery, family
+from mlegrade.limits import Clock, family
+from mlegrade.sandbox import Nursery
 import os, time
 with Nursery({level!r}, worker=93) as nursery, nursery.question() as child:
     print(nursery.process.pid, *family(nursery.process.pid), flush=True)

@@ -1,0 +1,71 @@
+"""Read a notebook's cells, and find in which of them a question is answered."""
+
+import json
+import re
+
+
+def text_of(source):
+    """Return a cell's text, which old and new formats store as a line or as a list of lines."""
+    if isinstance(source, list):
+        source = "".join(line for line in source if isinstance(line, str))
+    return clean(source) if isinstance(source, str) else ""
+
+
+def clean(text):
+    """Return a text that can be written as UTF-8, whatever it came from."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def id_of(cell):
+    """Return the name that nbgrader's metadata give a cell, else the cell's own id."""
+    about = cell.get("metadata")
+    about = about.get("nbgrader") if isinstance(about, dict) else None
+    name = about.get("grade_id") if isinstance(about, dict) else None
+    return str(name or cell.get("id") or "")
+
+
+def read_cells(raw):
+    """Return the cells of a notebook in any format since 3, as (kind, id, text)."""
+    if raw.startswith(b"PK"):
+        raise ValueError("a zip stands where a notebook should be")
+    try:
+        notebook = json.loads(raw.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        what = "is empty" if not raw.strip() else "is no notebook"
+        raise ValueError(f"the file {what}") from None
+    if not isinstance(notebook, dict):
+        raise ValueError("the file is no notebook")
+    sheets = notebook.get("worksheets") or [notebook]
+    cells = [c for sheet in sheets if isinstance(sheet, dict) for c in sheet.get("cells") or []]
+    if not cells:
+        raise ValueError("the notebook has no cells")
+    return [
+        (str(c.get("cell_type")), id_of(c), text_of(c.get("source", c.get("input"))))
+        for c in cells
+        if isinstance(c, dict)
+    ]
+
+
+def answers(cells, names):
+    """Return where each question is answered: {name: (index of the cell, flags)}.
+
+    The cell is known by its id, else by what it defines; of several the last counts, as it does
+    in a notebook that is run from top to bottom.
+    """
+    found = {}
+    for name in names:
+        defines = re.compile(rf"^(?:def\s+{name}\b|{name}\s*(?::[^=]*)?=[^=])", re.M)
+        by_id = [i for i, (_, label, _) in enumerate(cells) if label == name]
+        by_text = [
+            i for i, (kind, _, text) in enumerate(cells) if kind == "code" and defines.search(text)
+        ]
+        flags = []
+        if len(by_id) > 1:
+            flags.append("the cell is there more than once; the last counts")
+        if len(by_text) > 1:
+            flags.append("defined more than once; the last counts")
+        if by_text and by_text[-1] not in by_id:
+            flags.append("answered in another cell")
+        if by_id or by_text:
+            found[name] = ((by_text or by_id)[-1], flags)
+    return found

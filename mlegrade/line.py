@@ -1,0 +1,71 @@
+"""The line to one student's process: a request out, a reply back, the watch in between."""
+
+import json
+
+from mlegrade.limits import Clock, NoAnswerError, SandboxError, family, usage
+
+TICK = 0.02
+MOST_NOISE = 1000
+
+
+class Child:
+    """A line to one student's process."""
+
+    def __init__(self, sock, nursery):
+        self.sock, self.nursery, self.number, self.buffer, self.noise = sock, nursery, 0, b"", 0
+        try:
+            hello = self._reply(Clock(10, 20))
+        except NoAnswerError:
+            hello = {"error": "its process did not start"}
+        if "error" in hello:
+            raise SandboxError(f"isolation {nursery.level!r} does not work: {hello['error']}")
+
+    def ask(self, clock, **request):
+        """Send a request and return the reply to it; raise NoAnswerError when none comes."""
+        self.number += 1
+        self.sock.settimeout(5)
+        try:
+            self.sock.sendall(json.dumps({"id": self.number, **request}).encode() + b"\n")
+        except OSError:
+            raise NoAnswerError("the process ended") from None
+        return self._reply(clock)
+
+    def _reply(self, clock):
+        self.sock.settimeout(TICK)
+        size = 0
+        while True:
+            while b"\n" not in self.buffer:
+                self.buffer += self._receive(clock)
+                if size + len(self.buffer) > self.nursery.limits.reply:
+                    raise NoAnswerError("the reply is longer than the limit")
+            line, _, self.buffer = self.buffer.partition(b"\n")
+            size += len(line)
+            try:
+                reply = json.loads(line)
+            except (ValueError, RecursionError):
+                reply = None
+            if isinstance(reply, dict) and reply.get("id") == self.number:
+                return reply
+            self.noise += 1
+            if self.noise > MOST_NOISE:
+                raise NoAnswerError("more lines than one came as a reply")
+
+    def _receive(self, clock):
+        try:
+            data = self.sock.recv(65_536)
+        except TimeoutError:
+            self._watch(clock)
+            return b""
+        except OSError:
+            data = b""
+        if not data:
+            raise NoAnswerError("the process ended")
+        return data
+
+    def _watch(self, clock):
+        cpu, memory, threads = usage(family(self.nursery.process.pid))
+        clock.check(cpu)
+        if memory > self.nursery.limits.memory:
+            raise NoAnswerError("more memory than the limit")
+        if threads > self.nursery.limits.processes:
+            raise NoAnswerError("more processes than the limit")
