@@ -45,7 +45,8 @@ class Near:
             return "the answer is not made of numbers alone"
         if got.shape != want.shape:
             return f"{form(want)} is asked for; {form(got)} came"
-        same = np.allclose(got, want, rtol=self.rel, atol=self.floor)
+        # No reference gives NaN; the mistakes that do can then be recognized, too.
+        same = np.allclose(got, want, rtol=self.rel, atol=self.floor, equal_nan=True)
         if not same and np.isnan(got).any():
             return "the answer holds NaN"
         return "" if same else "another value came"

@@ -37,7 +37,7 @@ nothing but Jupyter and NumPy.
 **Points:** {total}, of which {code} are found by calling your functions with new data, and
 {total - code} are given by a person who reads what you wrote.
 
-| Question | | Points |
+| Number | Question | Points |
 |---:|---|---:|
 {rows}
 """

@@ -46,7 +46,7 @@ def feedback(assignment, about, result):
             kind, sign = ("wrong", "✗") if p["note"] else ("right", "✓")
             says = f"{sign} {p['points']} of {p['max']}: {p['says']}"
             body += f'<p class="{kind}">{escape(says)}</p>'
-            body += f"<p>Seen: {escape(p['note'])}.</p>" if p["note"] else ""
+            body += f"<p>Seen: {escape(p['note'].rstrip('.'))}.</p>" if p["note"] else ""
         for item in items:
             points = "not marked yet" if item["points"] is None else f"{item['points']:g}"
             body += f"<p>{points}, of {item['max']}. {escape(item['comment'])}</p>"
