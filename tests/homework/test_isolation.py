@@ -132,8 +132,9 @@ def test_a_nursery_that_was_killed_starts_again():
         assert look(nursery, "1 + 1") == ["2"]
 
 
-def test_when_the_grader_dies_everything_dies(level):
+def test_when_the_grader_dies_everything_dies(level, tmp_path, monkeypatch):
     """A grader that is killed leaves no process behind, looping or not."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))  # where the empty folder of the killed one stays
     code = f"""
 from mlegrade.limits import Clock, family
 from mlegrade.sandbox import Nursery
