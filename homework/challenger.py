@@ -76,7 +76,7 @@ Fit distress `y` on temperature `x`, with an intercept. Return the estimated pro
 distress at temperature `at`, with a 95 % Wald interval that is made on the scale of the
 log-odds and carried over to probabilities (1.959964 standard errors). Intercept and slope vary
 together. Is there a way to place the origin of `x` that makes the calculation short?""",
-    "08-logistic-regression: intervals, and on which scale",
+    "08-logistic-regression: The night before",
     compare=LOOSE,
 )
 def risk(x, y, at):
@@ -122,7 +122,7 @@ def _(x, y, at):
 Return the 95 % likelihood interval of the slope: all slopes whose log-likelihood, *maximized over
 the intercept for each slope*, is at most 1.920729 below the top. It is not symmetric. Compare it
 with the Wald interval before you go on, and use the difference in your conclusion.""",
-    "08-logistic-regression: the profile on real data",
+    "08-logistic-regression: The night before",
     compare=LOOSE,
 )
 def supported(x, y):
@@ -191,7 +191,7 @@ def _(x, y):
 Return the likelihood ratio statistic $G^2 = 2(\ell_1 - \ell_0)$. Here $\ell_1$ is the largest
 log-likelihood of the model with temperature, and $\ell_0$ that of the model with an intercept
 alone. One of the two has a closed form.""",
-    "06-normal: the likelihood ratio",
+    '06-normal: Three intervals, and what "95 %" means',
     compare=LOOSE,
 )
 def evidence(x, y):
@@ -240,7 +240,7 @@ $\log(p / (1 - p)) = \beta_1 + \beta_2 t$, independently. A flight with count $k
 in the data only if $k \ge 1$. What is the probability of $k$, *given that the flight is in the
 data*? Return the log-likelihood of `beta`, with all factors. Then find its maximum for the seven
 flights, and compare with all 23: what did the selection throw away?""",
-    "02-probability-vs-likelihood: what has been observed, and how",
+    "03-log-likelihood: Only differences mean something",
 )
 def selected(beta, x, k):
     """Return the log-likelihood of beta for the counts k >= 1, given that they are not 0."""
@@ -292,7 +292,7 @@ def _(beta, x, k):
     r"""
 Leave out one flight at a time and fit again. Return the position (from 0) of the flight without
 which the slope changes most, up or down. Look at that flight before you write your conclusion.""",
-    "08-logistic-regression: the model and its data",
+    "08-logistic-regression: Real data: twenty-three flights",
     compare=exactly(),
 )
 def influential(x, y):
@@ -342,7 +342,7 @@ Write one page for the person who decided about the launch, who knows what a per
 not what a likelihood is. Say what the 23 flights tell about 31 °F, how sure one can be, and
 what the data cannot tell. Give numbers with their intervals, and say which interval you trust.
 Say in one sentence what looking only at flights with distress did.""",
-    "08-logistic-regression: what may be concluded",
+    "08-logistic-regression: How far do the data reach?",
     rubric=[
         (3, "estimate and interval at 31 °F, in words that a decision maker can use"),
         (2, "31 °F lies far below the coldest flight: the answer rests on the model"),

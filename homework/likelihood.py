@@ -32,7 +32,7 @@ SMALL = near(1e-6, "a numerical method is welcome, and gives at least six digits
 A coin is tossed $n$ times and shows heads $k$ times. Write its likelihood, the probability of
 $k$ heads in $n$ tosses as a function of $p$, with all its factors. `p` may be a number or
 an array, and it may be 0 or 1: what is impossible there, and what is certain?""",
-    "01-likelihood: the likelihood of a coin",
+    "01-likelihood: All candidates at once",
 )
 def likelihood(p, k, n):
     """Return the likelihood of p, a number or an array, for k heads in n tosses."""
@@ -81,7 +81,7 @@ def _(p, k, n):
 Read along $k$, the table of $f(k; p)$ sums to 1. Read along $p$, what does it give? Return the
 area under the likelihood of $p$ between 0 and 1. Six digits are enough. Try a few values
 of $k$ before you write the function: one of the two arguments will surprise you.""",
-    "02-probability-vs-likelihood: the table read along p",
+    "02-probability-vs-likelihood: Down a column: likelihood",
     compare=SMALL,
 )
 def area(k, n):
@@ -120,7 +120,7 @@ homework.choice(
     r"""
 After 6 heads in 10 tosses, $L(0.6) \approx 0.25$ and $L(0.5) \approx 0.21$. Which sentence is
 right? Write its letter as a string.""",
-    "02-probability-vs-likelihood: what a ratio says",
+    "02-probability-vs-likelihood: Two candidates: the likelihood ratio",
     points=2,
     options={
         "a": "The probability that p is 0.6 is about 25 %.",
@@ -144,7 +144,7 @@ A city's taxis carry the numbers $1, 2, \dots, N$. You note the numbers of some 
 each time any of the $N$ with the same probability, and perhaps the same one twice. Write the
 likelihood of $N$, a whole number or an array of them. Where is it 0? Where is its maximum, and why
 is there no derivative to set to zero?""",
-    "01-likelihood: for which parameters the data are possible",
+    "01-likelihood: All candidates at once",
 )
 def taxis(N, seen):
     """Return the likelihood of N, a number or an array, for the numbers seen."""
@@ -184,7 +184,7 @@ taken at once, and `again` of them carry a mark. So
 $$L(N) = \binom{M}{r} \binom{N - M}{c - r} \Big/ \binom{N}{c}.$$
 Return the $N$ that maximizes it; of two that are equally likely, the larger. $N$ is a whole
 number, so look at the ratio $L(N) / L(N - 1)$: for which $N$ is it at least 1?""",
-    "01-likelihood: comparing neighbors instead of differentiating",
+    "01-likelihood: All candidates at once",
 )
 def lake(marked, caught, again):
     """Return the most likely number of fish, as a whole number."""
@@ -235,7 +235,7 @@ Call a value of $p$ *supported* if it explains the data at least an eighth as we
 value does: $L(p) \ge L(\hat p) / 8$. Return the lowest and the highest supported $p$
 after $k$ heads in $n$ tosses. Six digits are enough. All heads, or none, should give an answer,
 too.""",
-    "02-probability-vs-likelihood: relative likelihood",
+    "02-probability-vs-likelihood: All candidates: the relative likelihood",
     compare=SMALL,
 )
 def support(k, n):
@@ -306,7 +306,7 @@ The sample 4, 5, 6, 5, 4 has the likelihood 0.0035 at its best normal distributi
 unit ten times larger (0.4, 0.5, ...) the best likelihood is 353. A classmate concludes that the
 second way of writing gives stronger evidence, and is puzzled that a probability exceeds 1. Answer
 in about 150 words, with the formula for what a change of unit does to $L$.""",
-    "01-likelihood: a density may exceed 1",
+    "01-likelihood: From coins to measurements",
     rubric=[
         (2, "a density is a probability per unit, so each of 5 factors is multiplied by 10"),
         (1, "a product of densities is no probability and may exceed 1"),

@@ -27,7 +27,7 @@ leave it. The hidden data of this homework are long, rare, and far out.""",
 The list `x` holds zeros and ones, thousands of them. Return the log-likelihood of $p$ for the
 tosses in the order in which they fell. `p` is a number from 0 to 1, both included. A parameter
 that makes the data impossible has log-likelihood $-\infty$; one that makes them certain has 0.""",
-    "03-log-likelihood: a sum of contributions",
+    "03-log-likelihood: One coin: the log of a product is a sum",
 )
 def tosses(p, x):
     """Return the log-likelihood of p for the tosses x, in their order."""
@@ -89,7 +89,7 @@ def _(p, x):
 Each number in `loglik` is the log-likelihood of one candidate for the same data; some may be
 $-\infty$. Return the relative likelihood of each candidate: its likelihood divided by that of the
 best one. The data are large: `np.exp(loglik)` is 0 for every candidate.""",
-    "04-why-log: differences survive where products do not",
+    "04-why-log: The rule: log first, and six functions that help",
     compare=near(1e-9, "one subtraction and one exponential", floor=1e-12),
 )
 def relative(loglik):
@@ -138,7 +138,7 @@ def _(loglik):
 The numbers in `loglik` are the log-likelihoods of $m$ equally plausible values of a parameter.
 Return the logarithm of the *average likelihood*, $\log \frac1m \sum_i e^{\ell_i}$. Again every
 $e^{\ell_i}$ is 0 for the computer, and again the answer is an ordinary number.""",
-    "04-why-log: log-sum-exp",
+    "04-why-log: The rule: log first, and six functions that help",
 )
 def average(loglik):
     """Return the logarithm of the mean of the likelihoods whose logarithms are given."""
@@ -176,7 +176,7 @@ homework.choice(
     r"""
 For a likelihood $L$ with $0 < L(\theta) < 1$ everywhere, which of these has its maximum at
 **another** place than $L$ for some $L$? Write the letter as a string.""",
-    "04-why-log: strictly increasing",
+    "04-why-log: Third reason: nothing else turns products into sums",
     points=2,
     options={
         "a": r"$\sqrt{L}$",
@@ -200,7 +200,7 @@ Lamps fail after exponential lifetimes with density $\lambda e^{-\lambda t}$. Th
 all had failed. For lamp $i$ you know `hours[i]`, and `failed[i]` is 1 if it failed then, 0 if it
 still burned. What has been observed of a lamp that still burns, and what is the
 probability of that? Return the log-likelihood of $\lambda$.""",
-    "03-log-likelihood: each observation contributes what was seen",
+    "03-log-likelihood: One coin: the log of a product is a sum",
 )
 def lamps(rate, hours, failed):
     """Return the log-likelihood of the rate; failed is 1 for lamps that failed, else 0."""
@@ -237,7 +237,7 @@ def _(rate, hours, failed):
 The same lifetimes, but the logbook counts days: `days[i]` is $d$ if the lamp failed between time
 $d - 1$ and time $d$. The probability of that is a difference of two exponentials. Return the
 log-likelihood of $\lambda$, exact also for a rate as small as $10^{-18}$.""",
-    "04-why-log: log1p and expm1",
+    "04-why-log: The rule: log first, and six functions that help",
 )
 def logbook(rate, days):
     """Return the log-likelihood of the rate for lifetimes rounded up to whole days."""
@@ -280,7 +280,7 @@ Many increasing functions keep the maximum where it is. Show that the logarithm 
 is differentiable on the positive numbers and turns every product into a sum,
 $g(ab) = g(a) + g(b)$, then $g = c \log$. Then say, in three or four sentences, which two things
 a *sum* over independent observations gives that a product does not.""",
-    "04-why-log: only c log turns products into sums",
+    "04-why-log: Third reason: nothing else turns products into sums",
     rubric=[
         (2, "differentiates g(ab) = g(a) + g(b) with respect to one argument"),
         (1, "sets the other argument so that g'(b) = c/b follows"),

@@ -27,7 +27,7 @@ some zeros lead away from the maximum.""",
 Return the maximum likelihood estimate $(\hat\mu, \hat\sigma^2)$ of a normal distribution for the
 sample `x`. One of the hidden samples was taken far from zero, as times in seconds since 1970 are:
 $\overline{x^2} - \bar x^2$ is the right formula and the wrong program.""",
-    "06-normal: the estimate",
+    "06-normal: Two equations for the top",
     compare=near(1e-6, "a sample near 1e8 has about eight digits left after the subtraction"),
 )
 def normal_fit(x):
@@ -71,7 +71,7 @@ A machine never answers before a delay $a$, and then after an exponential time:
 $f(x) = \lambda e^{-\lambda (x - a)}$ for $x \ge a$, else 0. Both parameters are unknown.
 Return the estimate $(\hat a, \hat\lambda)$. Begin with $a$: in which direction does the
 likelihood grow, and how far can you go?""",
-    "05-maximizing: a maximum at the boundary",
+    "05-maximizing: A top without a zero slope",
 )
 def delayed(x):
     """Return (a, rate), the maximum likelihood estimate for the sample x."""
@@ -115,7 +115,7 @@ def _(x):
 Keep $\mu = \hat\mu$ and let Newton's method climb in $v = \sigma^2$ alone. From some starts
 $v > 0$ the very first step lands at a variance below zero. These starts form an interval. Write
 the step out, then return the interval's ends for the sample `x`.""",
-    "05-maximizing: where Newton goes wrong",
+    "05-maximizing: Exactly where: one hill, three charts",
 )
 def lost_starts(x):
     """Return (low, high), the ends of the interval of starts whose first step is negative."""
@@ -180,7 +180,7 @@ Write Newton's method for one parameter so that it always arrives. You are given
 of a number: the log-likelihood ($-\infty$ where a parameter is impossible), its derivative, and
 its second derivative. Where the second derivative is not negative, Newton's step leads downhill:
 go another way. Where a step is too long, shorten it. Return the top that lies uphill.""",
-    "05-maximizing: line search as the cure",
+    "05-maximizing: A line search, and what it cannot cure",
     compare=near(1e-6, "a flat top is found to half of the digits if values are compared"),
 )
 def climb(loglik, score, hessian, start):
@@ -252,7 +252,7 @@ def _(loglik, score, hessian, start):
 How well does a mean $\mu$ explain a normal sample if the variance may adapt to it? Return
 $\max_{\sigma^2} \ell(\mu, \sigma^2) - \ell(\hat\mu, \hat\sigma^2)$, which is 0 at $\hat\mu$ and
 negative elsewhere. `mu` may be a number or an array.""",
-    "06-normal: the profile",
+    "06-normal: Is it the top, and the only one?",
     compare=near(1e-9, "a logarithm of a ratio", floor=1e-12),
 )
 def profile(mu, x):
@@ -296,7 +296,7 @@ homework.choice(
     r"""
 At a point the score of a model with two parameters is exactly 0, and its Hessian there has
 the eigenvalues $-10$ and $12.4$. What do you know? Write the letter as a string.""",
-    "05-maximizing: a zero score is necessary, not sufficient",
+    "05-maximizing: A zero slope without a top",
     points=2,
     options={
         "a": "It is a maximum, because the score is 0.",
@@ -320,7 +320,7 @@ The log-likelihood of the normal distribution is not concave in $(\mu, \sigma^2)
 all the same that $(\bar x, \frac1n \sum (x_i - \bar x)^2)$ is its only maximum, for a sample that
 is not constant. Do not use the Hessian: maximize over one parameter first, for every value of the
 other.""",
-    "06-normal: the stationary point is the unique maximum",
+    "06-normal: Is it the top, and the only one?",
     rubric=[
         (2, "for every variance the sum of squares is least at the mean, and only there"),
         (1, "so only the function of the variance at that mean is left to maximize"),

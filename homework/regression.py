@@ -29,7 +29,7 @@ its own, known standard deviation `sd[i]`. Return the maximum likelihood estimat
 Start from $\ell$: which sum is to be minimized? The last hidden part has a predictor far from
 zero, such as years. There $(X^\top X)^{-1}$ has no digits left; a solver that never forms it
 has.""",
-    "07-linear-regression: unequal variances; lost digits",
+    "07-linear-regression: When some responses are better than others",
     compare=near(1e-4, "a predictor near 100000 leaves a good method about six digits", floor=1e-6),
 )
 def weighted(X, y, sd):
@@ -89,7 +89,7 @@ def _(X, y, sd):
 \beta})$, independently. Return the log-likelihood of $\beta$. It must also hold for
 coefficients so large that a prediction rounds to 0 or 1: a bold prediction that fails costs
 much, but not infinitely much.""",
-    "08-logistic-regression: the stable form",
+    "08-logistic-regression: The form that survives",
 )
 def labels(beta, X, y):
     """Return the log-likelihood of beta for predictors X, shape (n, k), and labels y."""
@@ -148,7 +148,7 @@ probability $1/(1 + e^{-x_i^\top \beta})$. Return the maximum likelihood estimat
 Derive the score and the Hessian for counts, and climb with Newton's method from 0. In the
 hidden data a predictor may have any unit, so a fixed step along the gradient will not do, and
 nobody asked for a penalty.""",
-    "09-no-closed-form: Newton's method, which is Fisher scoring here",
+    "09-no-closed-form: Newton, scoring, and least squares: one climb",
     compare=near(1e-5, "any method that has converged agrees to five digits", floor=1e-7),
 )
 def grouped(X, successes, trials):
@@ -235,7 +235,7 @@ the logistic model with an intercept and a treatment indicator, the slope has a 
 Return the estimate of the slope and its standard error. One of the four counts may be 0. Then
 the estimate is $\infty$ or $-\infty$, the standard error is $\infty$, and nothing is added to
 the counts.""",
-    "09-no-closed-form: saturated models",
+    "09-no-closed-form: Where there is a formula",
 )
 def slope(a, b, c, d):
     """Return (slope, standard error) for the counts of the two-by-two table."""
@@ -304,7 +304,7 @@ values `x`, which are not all equal. For each row, say in a word whether the est
 `"none"` (no separation: it does), `"complete"` or `"quasi-complete"` separation (it does not).
 Labels may be separated in either direction, and all labels may be the same. Return a list of
 words.""",
-    "09-no-closed-form: when the maximum does not exist",
+    "09-no-closed-form: A hill without a top",
     compare=exactly(),
 )
 def separation(x, Y):
@@ -388,7 +388,7 @@ homework.choice(
 A logistic regression of distress on temperature is fitted twice: by maximum likelihood, and
 with the penalty on the slope that some libraries add by default. Then the temperatures are
 converted from °F to °C, and both are fitted again. What changes? Write the letter as a string.""",
-    "08-logistic-regression: a penalized fit is not an MLE",
+    "08-logistic-regression: A penalty is not a likelihood",
     points=2,
     options={
         "a": "The probabilities that maximum likelihood predicts for the flights.",
@@ -412,7 +412,7 @@ For logistic regression, derive the score $X^\top (y - p)$ from the log-likeliho
 direction $d$ separate the labels completely: $(2y_i - 1)\, x_i^\top d > 0$ for every $i$. Show
 that the log-likelihood has no maximum: what happens to it along $t d$ as $t$ grows, and why can
 no $\beta$ reach that value? Say in two sentences what software may report on such data.""",
-    "09-no-closed-form: complete separation",
+    "09-no-closed-form: A hill without a top",
     rubric=[
         (2, "derives the score, with the derivative of log(1 + e^eta) equal to p"),
         (2, "along t d each term tends to 0, so the log-likelihood tends to 0"),

@@ -35,7 +35,9 @@ def test_a_course_has_the_questions_it_needs(name):
     assert len(set(names)) == len(names)
     for question in assignment.questions:
         assert question.prompt.strip()
-        assert question.read.split(":")[0] in assignment.chapters or ":" in question.read
+        chapter, _, section = question.read.partition(": ")
+        cells = nbformat.read(ROOT / "chapters" / f"{chapter}.ipynb", 4).cells
+        assert any(cell.source.startswith(f"## {section}\n") for cell in cells), question.read
         assert all(part.says.endswith(".") for part in question.parts)
         assert all(mistake.says.endswith((".", "(Wald).")) for mistake in question.mistakes)
 
