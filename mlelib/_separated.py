@@ -43,7 +43,7 @@ def profile_of(model: Any, param: str | int | None, theta: Any) -> Profile | Fla
     """The profile log-likelihood of one parameter, whether or not ℓ has a maximum."""
     direction = _flight(model, theta)
     if direction is None:
-        hill = Hill(model, estimate(model, theta), called="theta")
+        hill = Hill(model, estimate(model, theta))
         i = position(hill, param)
         return Profile(hill, i, hill.names[i])
     hill = Hill(model, np.zeros_like(direction))

@@ -53,6 +53,14 @@ def test_the_interval_turns_with_the_sign_and_scales_with_the_unit():
         assert turned == pytest.approx(expected, rel=1e-9)
 
 
+def test_no_certificate_is_asked_for_at_a_quiet_top(monkeypatch):
+    model = LogisticRegression(with_intercept(range(1, 7)), [0, 0, 1, 0, 1, 1])
+    top = maximize(model, (0, 0)).theta
+    costly = "a certificate costs more than the interval"
+    monkeypatch.setattr(LogisticRegression, "separation", lambda _: pytest.fail(costly))
+    assert likelihood_interval(model, 1, theta=top).one_sided is False
+
+
 @pytest.mark.parametrize("interval", [likelihood_interval, score_interval])
 def test_the_end_of_a_climb_that_ran_away_changes_nothing(interval):
     away = maximize(STEPS, (0, 0)).theta
