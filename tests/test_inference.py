@@ -195,6 +195,7 @@ def test_an_end_may_lie_at_the_edge_of_the_space():
 @pytest.mark.parametrize("param", ["sigma2", 1, -1, np.int64(1)])
 def test_a_parameter_has_a_name_and_two_positions(interval, param):
     assert interval(Normal(SAMPLE), param) == interval(Normal(SAMPLE), "sigma2")
+    assert interval(Normal(SAMPLE), -2) == interval(Normal(SAMPLE), "mu")
 
 
 @every_interval

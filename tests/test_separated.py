@@ -8,7 +8,7 @@ import pytest
 from models import Logistic
 from scipy.optimize import brentq, minimize
 
-from mlelib import LogisticRegression, maximize, with_intercept
+from mlelib import LogisticRegression, Normal, maximize, with_intercept
 from mlelib.inference import (
     likelihood_interval,
     likelihood_ratio_test,
@@ -59,6 +59,17 @@ def test_no_certificate_is_asked_for_at_a_quiet_top(monkeypatch):
     costly = "a certificate costs more than the interval"
     monkeypatch.setattr(LogisticRegression, "separation", lambda _: pytest.fail(costly))
     assert likelihood_interval(model, 1, theta=top).one_sided is False
+
+
+def test_no_certificate_is_asked_for_where_there_is_a_closed_form():
+    class Certified(Normal):
+        """A model with an estimate that exists, and a certificate that costs much."""
+
+        def separation(self):
+            pytest.fail("a certificate costs more than the interval")
+
+    sample = [4, 5, 6, 5, 4]
+    assert likelihood_interval(Certified(sample), 0) == likelihood_interval(Normal(sample), 0)
 
 
 @pytest.mark.parametrize("interval", [likelihood_interval, score_interval])
