@@ -252,7 +252,7 @@ def _against(z: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     odds = np.exp(np.minimum(z, FAR))
     q = 1 / (1 + odds)
     loss = np.log1p(odds)
-    if z.size and z.max() > FAR:
+    if z.max() > FAR:
         loss += np.maximum(z - FAR, 0)
     return loss, odds * q, q
 

@@ -47,6 +47,17 @@ def test_derivatives_of_several_coefficients_are_derivatives():
     assert np.array_equal(-model.hessian(BETA), model.fisher_information(BETA))
 
 
+@pytest.mark.parametrize("k", [15, 16, 40])
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_many_columns_have_the_derivatives_of_few(k, order):
+    wide = np.asarray(np.random.default_rng(k).normal(size=(100, k)), order=order)
+    y, beta = wide[:, 0] > 0.2, np.linspace(-0.5, 0.5, k)
+    model, p = LogisticRegression(wide, y), expit(wide @ beta)
+    np.testing.assert_allclose(model.score(beta), wide.T @ (y - p), rtol=0, atol=1e-12)
+    expected = (wide.T * p * (1 - p)) @ wide
+    np.testing.assert_allclose(model.fisher_information(beta), expected, rtol=0, atol=1e-12)
+
+
 MARGINS = [0, 1e-300, 1e-17, 0.1, 1, 36.7, 37, 700, 709.8, 745.2, 800, 1e4, 1e17, 1e300]
 
 

@@ -266,6 +266,9 @@ def test_a_line_search_never_leaves_the_bounds(method):
     fit = maximize(model, (30, 1), method)
     assert min(theta[1] for theta in model.asked) >= 0
     assert all(record.theta[1] > 0 for record in fit.trace)
+    coin = Watched(Bernoulli.from_counts(9, 10))
+    maximize(coin, 0.5, method)
+    assert 0 <= min(coin.asked) <= max(coin.asked) <= 1
 
 
 @pytest.mark.parametrize("method", [newton, scoring, gradient, lbfgs])

@@ -187,6 +187,11 @@ REFUSED = [
         "data or start nearer to them.",
     ),
     (
+        lambda: NORMAL.hessian((4, 1e200)),
+        "the information at theta = (4.0, 1e+200) is beyond the range of float64; rescale "
+        "the data or start nearer to them.",
+    ),
+    (
         lambda: NORMAL.fisher_information((4, 1e200)),
         "the information at theta = (4.0, 1e+200) is beyond the range of float64; rescale the"
         " data or start nearer to them.",
