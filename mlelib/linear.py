@@ -239,7 +239,7 @@ class LinearRegression:
         return found if found == found else inf  # a sum of +∞ and −∞ is beyond float64, too
 
     def _split(self, theta: Any) -> tuple[np.ndarray, float]:
-        values = as_theta(theta, self.param_names, vector=True)
+        values = as_theta(theta, self.param_names)
         return np.array(values[:-1]), values[-1]
 
     def _inside(self, theta: Any) -> tuple[np.ndarray, float]:

@@ -115,11 +115,13 @@ def test_a_root_beyond_float64_is_not_finite():
 
 
 def test_many_rows_are_read_in_blocks():
-    X = with_intercept(np.random.default_rng(3).normal(size=30_000))
-    model = LogisticRegression(X, np.arange(30_000) % 3 == 0)
+    X, y = with_intercept(np.random.default_rng(3).normal(size=30_000)), np.arange(30_000) % 3 == 0
+    model = LogisticRegression(X, y)
     R, beta = model.information_root([-1, 0.5]), [-1, 0.5]
     np.testing.assert_allclose(R.T @ R, model.fisher_information(beta), rtol=1e-12, atol=1e-9)
     assert model.pointwise(beta).sum() == pytest.approx(model.loglik(beta), rel=1e-12)
+    score = X.T @ (y - expit(X @ beta))
+    np.testing.assert_allclose(model.score(beta), score, rtol=1e-11)
 
 
 def test_exchanging_labels_exchanges_beta_and_its_negative():

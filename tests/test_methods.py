@@ -203,6 +203,11 @@ def test_a_line_search_of_gradient_ascent_tries_the_whole_score_first():
     assert maximize(model, (0, 2500), gradient, max_steps=1).trace[1].step_size == 1.0
 
 
+def test_short_steps_of_a_line_search_are_doubled():
+    fit = maximize(Normal([0, 100]), (0, 2500), gradient(1e-3), max_steps=4)
+    assert [record.step_size for record in fit.trace] == [0, 1e-3, 2e-3, 4e-3, 8e-3]
+
+
 def test_gradient_ascent_leaves_a_parameter_at_its_edge():
     fit = maximize(TwoCoins(), (0.5, 0.0), gradient)
     assert fit.converged, fit.message

@@ -99,6 +99,10 @@ REFUSED = [
         "example X[np.isfinite(X).all(axis=1)].",
     ),
     (
+        lambda: LinearRegression([[1], [2]], []),
+        "y is empty; a likelihood needs at least one observation.",
+    ),
+    (
         lambda: LinearRegression([[1], [2]], [1, 2, 4]),
         "X has 2 rows and y has 3 entries; there must be one for each row. Drop the same "
         "observations from both.",
