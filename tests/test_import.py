@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-LATE = ["scipy.stats", "scipy.optimize", "scipy.sparse", "matplotlib", "IPython"]
+LATE = ["anywidget", "scipy.stats", "scipy.optimize", "scipy.sparse", "matplotlib", "IPython"]
 
 
 def loaded_by(statements):

@@ -3,24 +3,25 @@
 from pathlib import Path
 from zlib import crc32
 
-from . import assets, figures, formulas, homework, landing, memory, part, quiz, terms
+from . import assets, explore, figures, formulas, homework, landing, memory, part, quiz, terms
 
-CONCERNS = (assets, figures, formulas, homework, landing, memory, part, quiz, terms)
+CONCERNS = (assets, explore, figures, formulas, homework, landing, memory, part, quiz, terms)
 
 
 def version():
     """Number this very text of the extension, so that a change to it rebuilds every page.
 
     The book's own style sheets and scripts count too, since Sphinx copies them only when it has
-    written a page; so do the glossary, which every chapter shows in parts, and whether formulas are
-    drawn while building.
+    written a page; so do the explorers' and the glossary, which every chapter shows in parts, and
+    whether formulas are drawn while building.
     """
     here = Path(__file__).parent
     files = sorted(p for p in here.rglob("*") if p.suffix in {".py", ".html"})
     files += sorted(p for p in (here.parents[1] / "_static").glob("*") if p.is_file())
     files += [p for p in [terms.GLOSSARY] if p.is_file()]
     text = b"".join(file.read_bytes() for file in files)
-    return crc32(text + str(bool(formulas.find_node())).encode())
+    made = _bundle.classic() + _bundle.style() + str(bool(formulas.find_node()))
+    return crc32(text + made.encode())
 
 
 def setup(app):

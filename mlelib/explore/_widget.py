@@ -1,0 +1,100 @@
+"""What all explorers are: traits, a static figure with true numbers, and a script that moves it."""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from typing import Any, ClassVar
+
+import anywidget
+import traitlets
+
+from mlelib.explore import _bundle
+from mlelib.explore._controls import Button
+from mlelib.explore._svg import draw
+
+
+def number(value: float, low: float | None = None, high: float | None = None) -> Any:
+    """A trait that is a number between two bounds."""
+    return traitlets.Float(value, min=low, max=high).tag(sync=True, state=True)
+
+
+def count(value: int, low: int | None = None, high: int | None = None) -> Any:
+    """A trait that is a whole number between two bounds."""
+    return traitlets.Int(value, min=low, max=high).tag(sync=True, state=True)
+
+
+def numbers(values: list) -> Any:
+    """A trait that is a list of numbers."""
+    return traitlets.List(default_value=values).tag(sync=True, state=True)
+
+
+def choice(value: str, *others: str) -> Any:
+    """A trait that is one of a few words."""
+    return traitlets.Enum([value, *others], value).tag(sync=True, state=True)
+
+
+def flag(value: bool) -> Any:
+    """A trait that is true or false."""
+    return traitlets.Bool(value).tag(sync=True, state=True)
+
+
+class Explorer(anywidget.AnyWidget):
+    """A figure that the reader moves; its traits are live both ways in Jupyter.
+
+    A page shows what `_repr_mimebundle_` stores: the figure, its numbers, and the state.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    controls: ClassVar[tuple] = ()
+    page = traitlets.Unicode().tag(sync=True)
+    _css = _bundle.style()
+
+    def __init__(self, **state: Any) -> None:
+        unknown = sorted(set(state) - set(self.trait_names(state=True)))
+        if unknown:
+            raise TypeError(
+                f"{type(self).__name__} has no {' and no '.join(unknown)}; "
+                f"it has {', '.join(sorted(self.trait_names(state=True)))}."
+            )
+        super().__init__(**state)
+        self.page = self.html()
+
+    def scene(self) -> dict:
+        """What is to be seen: panels, numbers, a verdict; the script computes the same."""
+        raise NotImplementedError
+
+    def state(self) -> dict:
+        """The traits that the reader can change."""
+        return {name: getattr(self, name) for name in sorted(self.trait_names(state=True))}
+
+    def html(self) -> str:
+        """The figure for a reader without scripts, and for a script all that it needs."""
+        scene, state = self.scene(), self.state()
+        panels = "".join(f'<div class="explore-panel">{draw(p)}</div>' for p in scene["panels"])
+        values = "".join(
+            f"<div><dt>{escape(a)}</dt><dd>{escape(b)}</dd></div>" for a, b in scene["readouts"]
+        )
+        tools = "".join(c.html(state.get(c.trait)) for c in self.controls)
+        chips = "".join(f"<li>{escape(chip)}</li>" for chip in scene.get("chips", ()))
+        data = escape(json.dumps(state, ensure_ascii=False, sort_keys=True))
+        return (
+            f'<div class="explore" role="group" aria-label="{escape(self.title)}" '
+            f'data-explorer="{self.name}" data-state="{data}">\n'
+            f'<div class="explore-panels">{panels}\n'
+            f'<dl class="explore-numbers">{values}</dl></div>\n'
+            + (f'<ul class="explore-chips">{chips}</ul>\n' if "chips" in scene else "")
+            + f'<p class="explore-verdict">{escape(scene["verdict"])}</p>\n'
+            f'<div class="explore-controls">{tools}{Button("reset", "Reset").html()}</div>\n'
+            '<p class="explore-said" aria-live="polite"></p></div>'
+        )
+
+    def __repr__(self) -> str:
+        inside = ", ".join(f"{name}={value!r}" for name, value in self.state().items())
+        return f"{type(self).__name__}({inside})"
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        self.page = self.html()
+        data, metadata = super()._repr_mimebundle_(**options)
+        return {**data, "text/html": self.page}, metadata

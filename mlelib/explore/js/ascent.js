@@ -1,0 +1,121 @@
+// Gradient ascent, Newton and Fisher scoring: the same steps as mlelib's, the failing ones too.
+// θ has two entries. A model has loglik, score, hessian, information and `low`, its bounds.
+const ROUNDING = 1e-12;
+
+// Solve A s = u for a positive definite A over the free entries; null where it is none.
+function solvePositive(A, u, free) {
+  if (!free[0] || !free[1]) {
+    const i = free[0] ? 0 : 1;
+    if (!free[i]) return [0, 0];
+    if (!(A[i][i] > 0 && A[i][i] < Infinity)) return null;
+    const d = 1 / Math.sqrt(A[i][i]);
+    return i ? [0, d * (d * u[1])] : [d * (d * u[0]), 0];
+  }
+  if (!(A.flat().every(Number.isFinite) && A[0][0] > 0 && A[1][1] > 0)) return null;
+  const d = [1 / Math.sqrt(A[0][0]), 1 / Math.sqrt(A[1][1])];
+  const r = d[0] * A[0][1] * d[1];
+  const left = 1 - r * r; // the diagonal is 1 now
+  // The reciprocal condition number in the 1-norm is (1 − r²)/(1 + |r|)² for such a matrix.
+  if (!(left > 0) || !(left / (1 + Math.abs(r)) ** 2 > 10 * EPS)) return null;
+  const [a, b] = [d[0] * u[0], d[1] * u[1]];
+  const last = (b - r * a) / left;
+  return [d[0] * (a - r * last), d[1] * last];
+}
+
+function pointAt(model, theta) {
+  const [score, information] = [model.score(theta), model.information(theta)];
+  if (!score.concat(information.flat()).every(Number.isFinite))
+    throw new Stop("the derivatives there are beyond float64.");
+  const free = theta.map((v, i) => !(v <= model.low[i] && score[i] < 0));
+  const step = solvePositive(information, score, free);
+  return { theta, loglik: model.loglik(theta), score, information, free, step };
+}
+
+// √(Uᵀ I⁻¹ U): near the top, the distance to it in standard errors.
+function distance(point) {
+  if (!point.step || !Number.isFinite(point.loglik)) return Infinity;
+  const squared = sum(point.step.map((s, i) => (s === 0 ? 0 : point.score[i] * s)));
+  return squared >= 0 ? Math.sqrt(squared) : Infinity;
+}
+
+class Stop extends Error {}
+
+const DIRECTIONS = {
+  gradient: (_, point) => point.score.map((u, i) => (point.free[i] ? u : 0)),
+  scoring(_, point) {
+    if (!point.step) throw new Stop("the expected information is singular there.");
+    return point.step;
+  },
+  newton(model, point, lineSearch) {
+    const curvature = model.hessian(point.theta).map((row) => row.map((v) => -v));
+    const step = solvePositive(curvature, point.score, point.free);
+    if (step) return step;
+    if (lineSearch)
+      throw new Stop("the Hessian is not negative definite there: Newton’s direction may lead down.");
+    const [[a, b], [, c]] = curvature;
+    const [u, v] = point.score;
+    const factor = b / a; // elimination, as solvers do it
+    const rest = c - factor * b;
+    if (rest === 0) throw new Stop("the Hessian is singular there.");
+    const last = (v - factor * u) / rest;
+    return [(u - b * last) / a, last];
+  },
+};
+
+const plus = (theta, size, way) => theta.map((v, i) => v + size * way[i]);
+
+function leap(model, point, way, size) {
+  const theta = plus(point.theta, size, way);
+  const loglik = theta.every(Number.isFinite) ? model.loglik(theta) : NaN;
+  if (!Number.isFinite(loglik))
+    throw new Stop(`the step led to (${theta.map((v) => show(v)).join(", ")}), where ℓ is ${show(loglik)}.`);
+  return [pointAt(model, theta), size];
+}
+
+function search(model, point, way, size, sufficient) {
+  const blur = 16 * EPS * (1 + Math.abs(point.loglik));
+  for (let i = 0; i < 60; i++, size /= 2) {
+    const theta = plus(point.theta, size, way).map((v, j) => Math.max(v, model.low[j]));
+    const move = theta.map((v, j) => v - point.theta[j]);
+    const promised = sum(move.map((m, j) => m * point.score[j]));
+    const loglik = promised > 0 && theta.every(Number.isFinite) ? model.loglik(theta) : -Infinity;
+    if (point.loglik + sufficient * promised <= loglik && loglik < Infinity)
+      return [pointAt(model, theta), size];
+    if (point.loglik - blur <= loglik && loglik < Infinity && promised <= 100 * blur) {
+      const arrived = pointAt(model, theta);
+      if (sum(move.map((m, j) => m * arrived.score[j])) >= -0.8 * promised) return [arrived, size];
+    }
+  }
+  throw new Stop("no step from there raises the log-likelihood any more.");
+}
+
+// Climb from `start`. Gives the trace ({theta, loglik, distance, size}), and why it ended.
+function climb(model, start, name, { lineSearch = true, step = null, max = 60, tol = 1e-8 } = {}) {
+  const careful = name === "scoring" || lineSearch;
+  const grow = name === "gradient" && lineSearch;
+  const first = name === "gradient" ? (step ?? 1) : 1;
+  const direction = (point) => DIRECTIONS[name](model, point, lineSearch);
+  let [point, size, stopped] = [pointAt(model, start), first, ""];
+  const record = (at, used) => ({ theta: at.theta, loglik: at.loglik, distance: distance(at), size: used });
+  const trace = [record(point, 0)];
+  const done = () => trace.at(-1).distance <= tol;
+  while (!done() && !stopped && trace.length <= max) {
+    try {
+      const way = direction(point);
+      if (careful) [point, size] = search(model, point, way, size, grow ? 0.1 : 1e-4);
+      else [point, size] = leap(model, point, way, size);
+      trace.push(record(point, size));
+      size = grow ? 2 * size : first;
+    } catch (reason) {
+      if (!(reason instanceof Stop)) throw reason;
+      stopped = reason.message;
+    }
+  }
+  if (done() && !grow && trace.length > 1 && distance(point) > ROUNDING) {
+    const arrived = pointAt(model, plus(point.theta, 1, direction(point)));
+    if (distance(arrived) < distance(point)) trace.push(record((point = arrived), 1));
+  }
+  const H = model.hessian(point.theta).map((row) => row.map((v) => -v));
+  const top = done() && solvePositive(H, point.score, point.free) !== null;
+  return { trace, converged: top, stopped: stopped || (done() ? "" : `${max} steps were not enough.`) };
+}

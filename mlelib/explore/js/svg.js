@@ -1,0 +1,129 @@
+// A panel is data: two ranges, labels, and items in the units of the axes. Here it becomes SVG.
+// The notebook's static figure is drawn by the same rules, in _svg.py.
+const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [340, 220, 46, 12, 26, 40];
+const color = (name) => `var(--fig-${name},${COLORS[name]})`;
+const escape = (text) =>
+  String(text).replace(/[&<>]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[c]);
+
+// A number as the reader sees it: four digits, a true minus sign, an exponent only where needed.
+function show(x, digits = 4) {
+  if (Number.isNaN(x) || x === null || x === undefined) return "NaN";
+  const sign = x < 0 ? "−" : "";
+  const size = Math.abs(x);
+  if (size === Infinity) return `${sign}∞`;
+  if (size === 0) return "0";
+  if (size < 1e-4 || size >= 1e6) {
+    const [mantissa, exponent] = size.toExponential(digits - 1).split("e");
+    return `${sign}${Number(mantissa)}e${Number(exponent)}`;
+  }
+  return sign + Number(size.toPrecision(Math.max(digits, Math.floor(Math.log10(size)) + 1)));
+}
+
+const px = (value) => Math.floor(10 * Math.min(Math.max(value, -5000), 5000) + 0.5) / 10;
+const linspace = (low, high, n) =>
+  Array.from({ length: n }, (_, i) => low + ((high - low) * i) / (n - 1));
+
+function scales(panel) {
+  const [width, height] = [WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM];
+  const [[a, b], [c, d]] = [panel.x, panel.y];
+  return {
+    x: (v) => LEFT + ((v - a) / (b - a)) * width,
+    y: (v) => TOP + height - ((v - c) / (d - c)) * height,
+    toX: (p) => a + ((p - LEFT) / width) * (b - a),
+    toY: (p) => c + ((TOP + height - p) / height) * (d - c),
+  };
+}
+
+// Round numbers inside a range, at most six of them.
+function ticks([low, high]) {
+  const power = 10 ** Math.floor(Math.log10((high - low) / 5));
+  const step = power * [1, 2, 5, 10].find((m) => (high - low) / (power * m) <= 5.000001);
+  const first = Math.ceil(low / step - 1e-9);
+  const last = Math.floor(high / step + 1e-9);
+  return Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step);
+}
+
+const text = (x, y, words, anchor, name = "ink", extra = "") =>
+  `<text x="${px(x)}" y="${px(y)}" text-anchor="${anchor}" fill="${color(name)}"${extra}>` +
+  `${escape(words)}</text>`;
+
+function axes(panel, at) {
+  const [left, right, top, bottom] = [LEFT, WIDTH - RIGHT, TOP, HEIGHT - BOTTOM];
+  let marks = "";
+  let labels = "";
+  for (const [v, words] of panel.xticks ?? ticks(panel.x).map((v) => [v, show(v)])) {
+    marks += `M${px(at.x(v))} ${bottom}v4`;
+    labels += text(at.x(v), bottom + 15, words, "middle", "ink", ' font-size="11"');
+  }
+  for (const [v, words] of panel.yticks ?? ticks(panel.y).map((v) => [v, show(v)])) {
+    marks += `M${left} ${px(at.y(v))}h-4`;
+    labels += text(left - 7, at.y(v) + 4, words, "end", "ink", ' font-size="11"');
+  }
+  return (
+    `<path fill="none" stroke="${color("muted")}" d="M${left} ${top}V${bottom}H${right}${marks}"/>` +
+    labels +
+    text(right, HEIGHT - 6, panel.xlabel, "end") +
+    text(4, 14, panel.ylabel, "start")
+  );
+}
+
+// The shape says what the color says: a reader who sees no colors loses nothing.
+const SHAPES = {
+  circle: (r) => `m${-r} 0a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`,
+  square: (r) => `m${-r} ${-r}h${2 * r}v${2 * r}h${-2 * r}z`,
+  diamond: (r) => `m0 ${-r}l${r} ${r}l${-r} ${r}l${-r} ${-r}z`,
+  triangle: (r) => `m0 ${-r}l${r} ${2 * r}h${-2 * r}z`,
+};
+
+function path(points, at) {
+  let [d, pen] = ["", "M"];
+  for (const [x, y] of points) {
+    if (!Number.isFinite(x) || !Number.isFinite(y)) pen = "M";
+    else {
+      d += `${pen}${px(at.x(x))} ${px(at.y(y))}`;
+      pen = "L";
+    }
+  }
+  return d;
+}
+
+const DRAW = {
+  line: (item, at) =>
+    `<path fill="none" stroke="${color(item.color)}" stroke-width="${item.width ?? 1.8}"` +
+    `${item.dash ? ` stroke-dasharray="${item.dash}"` : ""} d="${path(item.points, at)}"/>`,
+  segments: (item, at) =>
+    `<path fill="none" stroke="${color(item.color)}" stroke-width="${item.width ?? 1}"` +
+    `${item.dash ? ` stroke-dasharray="${item.dash}"` : ""} ` +
+    `d="${item.points.map((pair) => path(pair, at)).join("")}"/>`,
+  area: (item, at) =>
+    `<path fill="${color(item.color)}" fill-opacity="${item.opacity ?? 0.18}" ` +
+    `d="${path(item.points, at)}z"/>`,
+  dots: (item, at) => {
+    const d = item.points.map(([x, y, r]) =>
+      Number.isFinite(x) && Number.isFinite(y)
+        ? `M${px(at.x(x))} ${px(at.y(y))}${SHAPES[item.shape ?? "circle"](px(r ?? 4))}`
+        : "",
+    );
+    return `<path fill="${color(item.color)}" d="${d.join("")}"/>`;
+  },
+  text: (item, at) =>
+    text(at.x(item.x), at.y(item.y), item.words, item.anchor ?? "start", item.color ?? "ink"),
+};
+
+// The inside of a panel's <svg>. A nested <svg> cuts off what leaves the axes, without an id.
+function draw(panel) {
+  const at = scales(panel);
+  const inside = panel.items.map((item) => DRAW[item.kind](item, at)).join("");
+  const [width, height] = [WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM];
+  const box = `x="${LEFT}" y="${TOP}" width="${width}" height="${height}"`;
+  return (
+    `${axes(panel, at)}<svg ${box} viewBox="${LEFT} ${TOP} ${width} ${height}">${inside}</svg>`
+  );
+}
+
+// The items of a panel.
+const line = (color, points, more) => ({ kind: "line", color, points, ...more });
+const dots = (color, points, more) => ({ kind: "dots", color, points, ...more });
+const area = (color, points, more) => ({ kind: "area", color, points, ...more });
+const segments = (color, points, more) => ({ kind: "segments", color, points, ...more });
+const words = (x, y, words, more) => ({ kind: "text", x, y, words, ...more });

@@ -1,0 +1,117 @@
+"""Explorers without a browser: what a notebook stores is deterministic, named, and true."""
+
+import json
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from bs4 import BeautifulSoup
+from explore_cases import CASES
+
+from mlelib import explore
+from mlelib.explore import _bundle
+from mlelib.explore._svg import draw, ticks
+from mlelib.explore._text import show
+
+STATES = [(name, i) for name, states in CASES.items() for i in range(len(states))]
+LARGEST = 60_000  # bytes that a page with explorers loads for them
+
+
+def made(name, state):
+    """Build the explorer of this name in this state."""
+    return getattr(explore, name)(**state)
+
+
+def page(name, state):
+    """Read what the notebook stores of an explorer."""
+    return BeautifulSoup(made(name, state).html(), "html.parser")
+
+
+def test_every_explorer_has_cases():
+    assert sorted(CASES) == sorted(explore.__all__)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_stored_output_is_the_same_each_time(name):
+    """Only the id of the live model differs, and a refresh drops that."""
+    first, second = (made(name, {})._repr_mimebundle_()[0] for _ in range(2))
+    live = "application/vnd.jupyter.widget-view+json"
+    assert first.pop(live) != second.pop(live)
+    assert first == second
+    assert set(first) == {"text/plain", "text/html"}
+    assert first["text/plain"].startswith(f"{name}(")
+
+
+@pytest.mark.parametrize(("name", "i"), STATES)
+def test_figure_is_named_and_holds_only_numbers(name, i):
+    """A reader without scripts is told what is to be seen; no coordinate is NaN."""
+    text = page(name, CASES[name][i])
+    for svg in text.select(".explore-panel > svg"):
+        assert svg["role"] == "img"
+        assert len(svg["aria-label"]) > 30
+        assert all("nan" not in d["d"] and "inf" not in d["d"] for d in svg.select("[d]"))
+    assert len(text.select(".explore-panel > svg")) >= 2
+    assert all(dd.text for dd in text.select("dd"))
+    assert not text.find_all(id=True)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_state_on_the_page_is_the_state_of_the_widget(name):
+    widget = made(name, {})
+    assert json.loads(page(name, {}).div["data-state"]) == json.loads(json.dumps(widget.state()))
+    assert json.loads(page(name, {}).div["data-state"]).keys() == widget.state().keys()
+
+
+def test_unknown_names_and_values_outside_are_refused():
+    with pytest.raises(TypeError, match="Coin has no heads; it has k, n, p"):
+        explore.Coin(heads=3)
+    with pytest.raises(Exception, match="p"):
+        explore.Coin(p=1.5)
+
+
+def test_without_anywidget_the_error_says_what_to_install():
+    blocked = "import sys; sys.modules['anywidget'] = None\n"
+    command = [sys.executable, "-c", blocked + "import mlelib.explore"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert "pip install 'mlelib[explore]'" in done.stderr
+    fine = [sys.executable, "-c", blocked + "import mlelib, mlelib.plot, mlelib.inference"]
+    assert subprocess.run(fine, check=False).returncode == 0
+
+
+def test_numbers_are_shown_as_a_reader_writes_them():
+    given = [0, -0.5, 1 / 3, 123456.7, 2e6, 4.94e-324, -np.inf, np.nan, 1.0625, 9.99999]
+    assert [show(x) for x in given] == [
+        *("0", "−0.5", "0.3333", "123457", "2e6", "4.941e-324", "−∞", "NaN", "1.063", "10"),
+    ]
+
+
+def test_ticks_are_round_few_and_inside():
+    for low, high in [(0, 1), (-12.73, -6.23), (0, 0.00129), (1e-31, 3e-31), (-324, 0)]:
+        found = ticks(low, high)
+        assert 2 <= len(found) <= 6
+        assert low - 1e-9 * (high - low) <= found[0] < found[-1] <= high + 1e-9 * (high - low)
+
+
+def test_names_in_a_panel_are_escaped():
+    empty = {"alt": "a < b", "x": [0, 1], "y": [0, 1], "xlabel": "<b>", "ylabel": "&", "items": []}
+    assert "<b>" not in draw(empty)
+    assert 'aria-label="a &lt; b"' in draw(empty)
+
+
+def test_both_hosts_run_the_same_source():
+    """The module for Jupyter and the script of a page are made of the same files, and are small."""
+    for name in _bundle.NAMES:
+        assert _bundle.source(name) in _bundle.module(name)
+    for name in (*_bundle.PARTS, *_bundle.MATHS, *_bundle.NAMES, "host"):
+        assert (_bundle.JS / f"{name}.js").read_text("utf-8") in _bundle.classic()
+    assert {p.stem for p in _bundle.JS.glob("*.js")} == {
+        *(*_bundle.PARTS, *_bundle.MATHS, *_bundle.NAMES, "host"),
+    }
+    assert {getattr(explore, name).name for name in explore.__all__} == set(_bundle.NAMES)
+
+
+def test_a_page_loads_few_bytes(record_property):
+    size = len(_bundle.classic().encode()) + len(_bundle.style().encode())
+    record_property("bytes that a page loads for explorers", size)
+    assert size < LARGEST

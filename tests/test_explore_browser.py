@@ -1,0 +1,166 @@
+"""Explorers in a real browser: the same numbers as the library's, by mouse, finger and keys."""
+
+import json
+import math
+
+import book
+import nbformat
+import pytest
+from browser_checks import listen, reader, served
+from explore_cases import CASES
+from test_explore import STATES, made
+
+from mlelib import explore
+from mlelib.explore import _bundle
+
+CLOSE = 1e-9  # relative, or absolute below 1: two ways to the same number in float64
+
+
+def scripts(page):
+    """Load the explorers' own scripts into an empty page, with their names in reach."""
+    page.evaluate(
+        f"() => {{ {_bundle.source(*_bundle.NAMES)}\n"
+        "window.parts = { EXPLORERS, draw, show, bernoulli, climb, root }; }"
+    )
+
+
+def finite(value):
+    """Make a scene comparable: numbers as floats, tuples as lists, no infinity in JSON."""
+    if isinstance(value, dict):
+        return {key: finite(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [finite(part) for part in value]
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        return float(value) if math.isfinite(value) else str(float(value))
+    return value
+
+
+FINITE = """(value) => JSON.parse(JSON.stringify(value, (_, v) =>
+  typeof v !== "number" || Number.isFinite(v) ? v
+    : Number.isNaN(v) ? "nan" : v > 0 ? "inf" : "-inf"))"""
+
+
+def differences(a, b, path=""):
+    """List where two scenes differ by more than rounding."""
+    if isinstance(a, dict) and isinstance(b, dict):
+        keys = a.keys() | b.keys()
+        return [d for k in keys for d in differences(a.get(k), b.get(k), f"{path}.{k}")]
+    if isinstance(a, list) and isinstance(b, list) and len(a) == len(b):
+        pairs = enumerate(zip(a, b, strict=True))
+        return [d for i, (x, y) in pairs for d in differences(x, y, f"{path}[{i}]")]
+    if isinstance(a, float) and isinstance(b, int | float):
+        same = abs(a - b) <= CLOSE * max(1, abs(a), abs(b))
+        return [] if same else [f"{path}: {a!r} and {b!r}"]
+    return [] if a == b else [f"{path}: {a!r} and {b!r}"]
+
+
+@pytest.fixture(scope="module")
+def blank(browser):
+    """Give an empty page that holds the explorers' scripts."""
+    with reader(browser, 1280, "light") as context:
+        page = context.new_page()
+        scripts(page)
+        yield page
+
+
+@pytest.mark.parametrize(("name", "i"), STATES)
+def test_script_computes_what_the_library_computes(blank, name, i):
+    """Every number of the picture and every word beside it."""
+    widget = made(name, CASES[name][i])
+    scene = blank.evaluate(
+        f"([name, state]) => ({FINITE})(parts.EXPLORERS[name].scene(state))",
+        [widget.name, json.loads(json.dumps(widget.state()))],
+    )
+    assert differences(finite(widget.scene()), scene)[:5] == []
+
+
+def test_a_difference_is_found():
+    assert differences({"a": [1.0, 2.0]}, {"a": [1.0, 2.0 + 1e-8]}) == [".a[1]: 2.0 and 2.00000001"]
+    assert differences({"a": "x"}, {"a": "y"})
+    assert differences({"a": [1.0]}, {"a": []})
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """Build a book whose one notebook shows every explorer as a refresh stores it."""
+    folder = tmp_path_factory.mktemp("explorers")
+    cells = [nbformat.v4.new_markdown_cell("# Explorers", id="title")]
+    for name in explore.__all__:
+        data = {"text/html": made(name, {}).html(), "text/plain": name}
+        output = nbformat.v4.new_output("display_data", data)
+        cells += [
+            nbformat.v4.new_markdown_cell(f"## {name}", id=f"text-{name.lower()}"),
+            nbformat.v4.new_code_cell(name, id=name.lower(), execution_count=1, outputs=[output]),
+        ]
+    process = book.small_book(folder, "# Title\n\nNothing here moves.", cells)
+    assert (process.returncode, book.warnings(process)) == (0, [])
+    return folder / "_build" / "html"
+
+
+def test_only_pages_with_an_explorer_load_the_script(site):
+    assert "explore.js" in (site / "chapters" / "notebook.html").read_text("utf-8")
+    assert "explore.js" not in (site / "index.html").read_text("utf-8")
+
+
+@pytest.fixture(scope="module", params=["file", "server"])
+def opened(request, browser, site):
+    """Open the page, as a file or from a server, and listen to its complaints."""
+    with served(site) as root, reader(browser, 1280, "light") as context:
+        root = root if request.param == "server" else site.as_uri() + "/"
+        page = context.new_page()
+        heard = listen(page, root)
+        page.goto(root + "chapters/notebook.html")
+        yield page
+        assert heard == []
+
+
+def read(page, name):
+    """Read the numbers beside a figure."""
+    numbers = f".explore[data-explorer={getattr(explore, name).name}] dd"
+    return page.locator(numbers).all_text_contents()
+
+
+def settle(page):
+    """Wait until what was asked for has been drawn."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)))")
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_first_paint_is_the_figure_that_the_notebook_drew(opened, name):
+    """The script, started, changes no number and no place: nothing shifts."""
+    values = [value for _, value in made(name, {}).scene()["readouts"]]
+    assert read(opened, name) == values
+    root = opened.locator(f".explore[data-explorer={getattr(explore, name).name}]")
+    assert "explore-live" in root.get_attribute("class")
+
+
+@pytest.mark.parametrize("way", ["mouse", "keys"])
+@pytest.mark.parametrize("name", CASES)
+def test_every_handle_moves_and_reset_brings_it_back(opened, name, way):
+    """Numbers change with each handle, and are the ones from before after a reset."""
+    root = opened.locator(f".explore[data-explorer={getattr(explore, name).name}]")
+    before = root.evaluate(SEEN)
+    for i in range(min(root.locator(".explore-handle").count(), 4)):
+        handle = root.locator(".explore-handle").nth(i)
+        handle.scroll_into_view_if_needed()
+        if way == "keys":
+            handle.focus()
+            for key in ("ArrowRight", "ArrowUp", "PageUp"):
+                opened.keyboard.press(key)
+        else:
+            box = handle.bounding_box()
+            x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+            opened.mouse.move(x, y)
+            opened.mouse.down()
+            opened.mouse.move(x + 14, y - 10)
+            opened.mouse.move(x + 25, y - 18)
+            opened.mouse.up()
+        settle(opened)
+        assert root.evaluate(SEEN) != before, handle.get_attribute("aria-label")
+        root.locator("[data-do=reset]").click()
+        settle(opened)
+        assert root.evaluate(SEEN) == before
+
+
+SEEN = """(root) => [...root.querySelectorAll("dd, .explore-verdict, .explore-handle")].map(
+  (e) => e.getAttribute("aria-valuetext") || e.textContent)"""
