@@ -14,5 +14,9 @@ if find_spec("anywidget") is None:
     )
 
 from mlelib.explore.coin import Coin
+from mlelib.explore.normal import NormalExplorer
+from mlelib.explore.race import Race
+from mlelib.explore.readings import TwoReadings
+from mlelib.explore.underflow import Underflow
 
-__all__ = ["Coin"]
+__all__ = ["Coin", "NormalExplorer", "Race", "TwoReadings", "Underflow"]

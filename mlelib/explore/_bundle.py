@@ -9,8 +9,8 @@ from mlelib.plot import COLORS
 
 JS = Path(__file__).parent / "js"
 PARTS = ("svg", "handle", "mount")
-MATHS = ("math", "ascent")
-NAMES = ("coin",)
+MATHS = ("math", "ascent", "hill")
+NAMES = ("coin", "readings", "underflow", "normal", "race")
 
 
 def source(*names: str) -> str:

@@ -91,8 +91,11 @@ class Explorer(anywidget.AnyWidget):
         )
 
     def __repr__(self) -> str:
-        inside = ", ".join(f"{name}={value!r}" for name, value in self.state().items())
+        inside = ", ".join(f"{name}={value!r}" for name, value in self._said())
         return f"{type(self).__name__}({inside})"
+
+    def _said(self) -> list:
+        return [pair for pair in self.state().items() if not self.trait_metadata(pair[0], "quiet")]
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         self.page = self.html()

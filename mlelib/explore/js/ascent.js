@@ -1,6 +1,7 @@
 // Gradient ascent, Newton and Fisher scoring: the same steps as mlelib's, the failing ones too.
 // θ has two entries. A model has loglik, score, hessian, information and `low`, its bounds.
 const ROUNDING = 1e-12;
+const NOT_DEFINITE = "stops: the Hessian is not negative definite there.";
 
 // Solve A s = u for a positive definite A over the free entries; null where it is none.
 function solvePositive(A, u, free) {
@@ -25,7 +26,7 @@ function solvePositive(A, u, free) {
 function pointAt(model, theta) {
   const [score, information] = [model.score(theta), model.information(theta)];
   if (!score.concat(information.flat()).every(Number.isFinite))
-    throw new Stop("the derivatives there are beyond float64.");
+    throw new Stop("stops: the derivatives there are beyond float64.");
   const free = theta.map((v, i) => !(v <= model.low[i] && score[i] < 0));
   const step = solvePositive(information, score, free);
   return { theta, loglik: model.loglik(theta), score, information, free, step };
@@ -43,7 +44,7 @@ class Stop extends Error {}
 const DIRECTIONS = {
   gradient: (_, point) => point.score.map((u, i) => (point.free[i] ? u : 0)),
   scoring(_, point) {
-    if (!point.step) throw new Stop("the expected information is singular there.");
+    if (!point.step) throw new Stop("stops: its matrix is singular there.");
     return point.step;
   },
   newton(model, point, lineSearch) {
@@ -51,12 +52,12 @@ const DIRECTIONS = {
     const step = solvePositive(curvature, point.score, point.free);
     if (step) return step;
     if (lineSearch)
-      throw new Stop("the Hessian is not negative definite there: Newton’s direction may lead down.");
+      throw new Stop(NOT_DEFINITE);
     const [[a, b], [, c]] = curvature;
     const [u, v] = point.score;
     const factor = b / a; // elimination, as solvers do it
     const rest = c - factor * b;
-    if (rest === 0) throw new Stop("the Hessian is singular there.");
+    if (rest === 0) throw new Stop("stops: its matrix is singular there.");
     const last = (v - factor * u) / rest;
     return [(u - b * last) / a, last];
   },
@@ -68,7 +69,7 @@ function leap(model, point, way, size) {
   const theta = plus(point.theta, size, way);
   const loglik = theta.every(Number.isFinite) ? model.loglik(theta) : NaN;
   if (!Number.isFinite(loglik))
-    throw new Stop(`the step led to (${theta.map((v) => show(v)).join(", ")}), where ℓ is ${show(loglik)}.`);
+    throw new Stop("left the space: no log-likelihood exists where its step led.");
   return [pointAt(model, theta), size];
 }
 
@@ -86,7 +87,7 @@ function search(model, point, way, size, sufficient) {
       if (sum(move.map((m, j) => m * arrived.score[j])) >= -0.8 * promised) return [arrived, size];
     }
   }
-  throw new Stop("no step from there raises the log-likelihood any more.");
+  throw new Stop("stops: no step from there raises the log-likelihood any more.");
 }
 
 // Climb from `start`. Gives the trace ({theta, loglik, distance, size}), and why it ended.
@@ -117,5 +118,5 @@ function climb(model, start, name, { lineSearch = true, step = null, max = 60, t
   }
   const H = model.hessian(point.theta).map((row) => row.map((v) => -v));
   const top = done() && solvePositive(H, point.score, point.free) !== null;
-  return { trace, converged: top, stopped: stopped || (done() ? "" : `${max} steps were not enough.`) };
+  return { trace, converged: top, stopped: stopped || (done() ? (top ? "" : NOT_DEFINITE) : `has not arrived in ${max} steps.`) };
 }

@@ -59,7 +59,8 @@ function normalModel(x) {
       const fourth = n / t[1] / t[1];
       return [[-n / t[1], cross], [cross, fourth / 2 - fourth * (quadratic(t) / n)]];
     },
-    information: (t) => [[n / t[1], 0], [0, n / t[1] / t[1] / 2]],
+    // An information that vanishes is beyond float64: it may not do so in silence.
+    information: (t) => [[n / t[1], 0], [0, n / t[1] / t[1] / 2 || Infinity]],
     mle: [center, squares / n],
   };
 }

@@ -105,8 +105,8 @@ function mount(root, model) {
 
   for (const input of root.querySelectorAll("[data-trait]"))
     input.addEventListener("input", () => {
-      const patch = { [input.dataset.trait]: read(input) };
-      change({ ...patch, ...explorer.adjust?.({ ...state(), ...patch }) });
+      const [before, patch] = [state(), { [input.dataset.trait]: read(input) }];
+      change({ ...patch, ...explorer.adjust?.({ ...before, ...patch }, before) });
     });
   const tools = { state, change, first, calm };
   for (const button of root.querySelectorAll("[data-do]"))

@@ -1,0 +1,106 @@
+"""The climbs of a race, by the library's own methods, and what is said of them."""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import Any
+
+import numpy as np
+
+from mlelib._hill import Hill, solve
+from mlelib.explore._text import linspace, show
+from mlelib.maximize import maximize
+from mlelib.methods import gradient, lbfgs, newton, scoring
+
+MOST_STEPS = 40
+NEAREST = 1e-6  # standard errors: nearer to the top, the picture does not tell
+# What the picture says of a climb that stopped, by words of the library's message.
+REASONS = {
+    "separated": "climbs for ever: the data are separated, so no MLE exists.",
+    "not negative definite": "stops: the Hessian is not negative definite there.",
+    "the step led to": "left the space: no log-likelihood exists where its step led.",
+    "raises the log-likelihood": "stops: no step from there raises the log-likelihood any more.",
+    "singular": "stops: its matrix is singular there.",
+    "was reached": f"has not arrived in {MOST_STEPS} steps.",
+    "": "stops: the derivatives there are beyond float64.",
+}
+
+
+def climb_all(land: Any, start: list, step_size: float, careful: bool, paths: list) -> list:
+    """All four climbs: points with their distances, whether they converged, and why not."""
+    climbers = (
+        gradient(step_size, line_search=careful),
+        newton(line_search=careful),
+        scoring(),
+    )
+    climbs = []
+    for how in climbers:
+        fit = maximize(land.model, start, how, max_steps=MOST_STEPS)
+        points = [(record.theta.tolist(), record.distance) for record in fit.trace]
+        stopped = next(said for words, said in REASONS.items() if words in fit.message)
+        climbs.append((points, fit.converged, "" if fit.converged else stopped))
+    near, exists = nearest(paths, start, land), land.top is not None
+    why = "" if exists else REASONS["separated"]
+    points = [([a, b], distance) for a, b, distance in near]
+    return [*climbs, (points, exists and near[-1][2] < 1e-4, why)]
+
+
+def lbfgs_paths(land: Any) -> list:
+    """L-BFGS from twelve starts: what the script cannot repeat is kept, to four digits."""
+    found = []
+    across, down = linspace(0, 1, 9)[1::2], linspace(0, 1, 7)[1::2]
+    for share, part in ((a, b) for b in down for a in across):
+        start = [
+            float(f"{low + s * (high - low):.4g}")
+            for s, (low, high) in zip((share, part), (land.x, land.y), strict=True)
+        ]
+        trace = maximize(land.model, start, lbfgs, max_steps=MOST_STEPS).trace
+        found.append(
+            [
+                [*(float(f"{v:.4g}") for v in r.theta), float(f"{max(r.distance, 1e-7):.3g}")]
+                for r in trace
+            ]
+        )
+    return found
+
+
+def nearest(paths: list, start: list, land: Any) -> list:
+    """The path whose start is nearest, in units of the map."""
+    (a, b), (c, d) = land.x, land.y
+    return min(
+        paths,
+        key=lambda p: ((p[0][0] - start[0]) / (b - a)) ** 2 + ((p[0][1] - start[1]) / (d - c)) ** 2,
+    )
+
+
+def standing(climb: tuple, at: int) -> str:
+    """How a climb stands after some steps, in words."""
+    points, converged, stopped = climb
+    last = len(points) - 1
+    distance = points[min(at, last)][1]
+    left = f"below {show(NEAREST)} se" if distance < NEAREST else f"{show(distance)} se"
+    if at < last:
+        return f"step {at}: {left}"
+    if converged:
+        return f"at the top in {last} steps"
+    return f"stuck after {last}: {left}" if stopped else f"step {last}: {left}"
+
+
+def newtons_start(model: Any, start: list) -> str:
+    """Whether Newton's whole step leads up from the start."""
+    point = Hill(model, start).point(np.array(start))
+    curvature = -np.asarray(model.hessian(start))
+    if solve(curvature, point.score, np.array([True, True])) is not None:
+        return "At the start the Hessian is negative definite."
+    try:
+        slope = float(point.score @ np.linalg.solve(curvature, point.score))
+    except np.linalg.LinAlgError:
+        slope = 0.0
+    where = "downhill" if slope < 0 and isfinite(slope) else "uphill"
+    words = "At the start the Hessian is not negative definite: Newton’s whole step points"
+    return f"{words} {where}."
+
+
+def place(theta: list) -> str:
+    """A point in words."""
+    return f"({', '.join(show(v) for v in theta)})"
