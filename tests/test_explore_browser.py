@@ -98,8 +98,8 @@ def site(tmp_path_factory):
 
 
 def test_only_pages_with_an_explorer_load_the_script(site):
-    assert "explore.js" in (site / "chapters" / "notebook.html").read_text("utf-8")
-    assert "explore.js" not in (site / "index.html").read_text("utf-8")
+    assert "explore-coin-" in (site / "chapters" / "notebook.html").read_text("utf-8")
+    assert "explore" not in (site / "index.html").read_text("utf-8")
 
 
 @pytest.fixture(scope="module", params=["file", "server"])

@@ -20,7 +20,7 @@ def version():
     files += sorted(p for p in (here.parents[1] / "_static").glob("*") if p.is_file())
     files += [p for p in [terms.GLOSSARY] if p.is_file()]
     text = b"".join(file.read_bytes() for file in files)
-    made = _bundle.classic() + _bundle.style() + str(bool(formulas.find_node()))
+    made = _bundle.classic(*_bundle.NAMES) + _bundle.style() + str(bool(formulas.find_node()))
     return crc32(text + made.encode())
 
 

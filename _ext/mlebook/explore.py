@@ -1,30 +1,27 @@
-"""Explorers: a page that has one loads their script and style, and no other page does."""
+"""Explorers: a page that has some loads their script and style, and no other page does."""
 
+import re
 from pathlib import Path
 
 from mlelib.explore import _bundle
 
-MARK = "data-explorer="
-
-
-def write(app):
-    """Put the script and the style, made from the library's own, beside the book's."""
-    if app.builder.format != "html":
-        return
-    folder = Path(app.outdir, "_static")
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "explore.js").write_text(_bundle.classic(), encoding="utf-8")
-    (folder / "explore.css").write_text(_bundle.style(), encoding="utf-8")
+MARK = re.compile(r'data-explorer="(\w+)"')
 
 
 def load(app, pagename, templatename, context, doctree):
-    """Link them from a page that needs them."""
-    if MARK in context.get("body", ""):
-        app.add_css_file("explore.css", priority=900)
-        app.add_js_file("explore.js", defer="defer")
+    """Make the script of just those explorers that a page shows, and link it from there."""
+    names = [name for name in _bundle.NAMES if name in MARK.findall(context.get("body", ""))]
+    if not names:
+        return
+    script = f"explore-{'-'.join(names)}.js"
+    folder = Path(app.outdir, "_static")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / script).write_text(_bundle.classic(*names), encoding="utf-8")
+    (folder / "explore.css").write_text(_bundle.style(), encoding="utf-8")
+    app.add_css_file("explore.css", priority=900)
+    app.add_js_file(script, defer="defer")
 
 
 def setup(app):
-    """Write before the pages, and link while they are written."""
-    app.connect("builder-inited", write)
+    """Look at each page before it is written."""
     app.connect("html-page-context", load)

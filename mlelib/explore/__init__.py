@@ -14,9 +14,21 @@ if find_spec("anywidget") is None:
     )
 
 from mlelib.explore.coin import Coin
+from mlelib.explore.interval import IntervalExplorer
+from mlelib.explore.line import Line
+from mlelib.explore.logistic import LogisticExplorer
 from mlelib.explore.normal import NormalExplorer
 from mlelib.explore.race import Race
 from mlelib.explore.readings import TwoReadings
 from mlelib.explore.underflow import Underflow
 
-__all__ = ["Coin", "NormalExplorer", "Race", "TwoReadings", "Underflow"]
+__all__ = [
+    "Coin",
+    "IntervalExplorer",
+    "Line",
+    "LogisticExplorer",
+    "NormalExplorer",
+    "Race",
+    "TwoReadings",
+    "Underflow",
+]

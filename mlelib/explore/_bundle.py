@@ -10,7 +10,7 @@ from mlelib.plot import COLORS
 JS = Path(__file__).parent / "js"
 PARTS = ("svg", "handle", "mount")
 MATHS = ("math", "ascent", "hill")
-NAMES = ("coin", "readings", "underflow", "normal", "race")
+NAMES = ("coin", "readings", "underflow", "normal", "race", "line", "logistic", "interval")
 
 
 def source(*names: str) -> str:
@@ -25,10 +25,10 @@ def module(name: str) -> str:
     return f"{source(name)}export default {{ render }};\n"
 
 
-def classic() -> str:
-    """The script for a page, which a page opened as a file can load: all explorers, one host."""
+def classic(*names: str) -> str:
+    """The script for a page, which also loads from a file: the named explorers, and the host."""
     host = (JS / "host.js").read_text(encoding="utf-8")
-    return f'(() => {{\n"use strict";\n{source(*NAMES)}{host}}})();\n'
+    return f'(() => {{\n"use strict";\n{source(*names)}{host}}})();\n'
 
 
 def style() -> str:

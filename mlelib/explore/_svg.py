@@ -63,11 +63,11 @@ def _text(x: float, y: float, text: str, anchor: str, name: str = "ink", more: s
 
 def _axes(panel: dict) -> str:
     right, bottom, marks, labels, small = WIDTH - RIGHT, HEIGHT - BOTTOM, "", "", ' font-size="11"'
-    for value, label in panel.get("xticks") or [(v, show(v)) for v in ticks(*panel["x"])]:
+    for value, label in panel.get("xticks", ((v, show(v)) for v in ticks(*panel["x"]))):
         x = _x(panel, value)
         marks += f"M{_px(x)} {bottom}v4"
         labels += _text(x, bottom + 15, label, "middle", more=small)
-    for value, label in panel.get("yticks") or [(v, show(v)) for v in ticks(*panel["y"])]:
+    for value, label in panel.get("yticks", ((v, show(v)) for v in ticks(*panel["y"]))):
         y = _y(panel, value)
         marks += f"M{LEFT} {_px(y)}h-4"
         labels += _text(LEFT - 7, y + 4, label, "end", more=small)

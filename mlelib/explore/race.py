@@ -87,7 +87,8 @@ class Race(Explorer):
         climbs = climb_all(land, start, self.step_size, self.careful, paths)
         names = list(RUNNERS)
         stands = [standing(climb, at) for climb in climbs]
-        says = [newtons_start(land.model, start)]
+        bound = "The red dashed line bounds the region where it is."
+        says = [newtons_start(land.model, start), bound if land.edge else "It is everywhere."]
         says += [
             f"{name} {stopped}"
             for name, (points, _, stopped) in zip(names, climbs, strict=True)

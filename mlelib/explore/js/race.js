@@ -62,6 +62,7 @@ EXPLORERS.race = {
       definite
         ? "At the start the Hessian is negative definite."
         : `At the start the Hessian is not negative definite: Newton’s whole step points ${uphill < 0 ? "downhill" : "uphill"}.`,
+      hill.edge.length ? "The red dashed line bounds the region where it is." : "It is everywhere.",
       ...troubles,
     ];
     return {
