@@ -6,9 +6,11 @@ import math
 import book
 import nbformat
 import pytest
-from browser_checks import listen, reader, served
+from axe_playwright_python.sync_playwright import Axe
+from browser_checks import AUDIT, listen, reader, served
 from explore_cases import CASES
 from test_explore import STATES, made
+from truth.exceptions import axe_options, table
 
 from mlelib import explore
 from mlelib.explore import _bundle
@@ -20,7 +22,8 @@ def scripts(page):
     """Load the explorers' own scripts into an empty page, with their names in reach."""
     page.evaluate(
         f"() => {{ {_bundle.source(*_bundle.NAMES)}\n"
-        "window.parts = { EXPLORERS, draw, show, bernoulli, climb, root }; }"
+        "window.parts = { EXPLORERS, FAMILIES, bernoulli, climb, coverageOf, logisticModel,"
+        " normalModel, products, relativeEnds, reparametrized, separation, show }; }"
     )
 
 
@@ -164,3 +167,131 @@ def test_every_handle_moves_and_reset_brings_it_back(opened, name, way):
 
 SEEN = """(root) => [...root.querySelectorAll("dd, .explore-verdict, .explore-handle")].map(
   (e) => e.getAttribute("aria-valuetext") || e.textContent)"""
+
+
+def test_numbers_are_true_after_moving(opened):
+    """What the page shows after keys and sliders is what the library says of that state."""
+    root = opened.locator(".explore[data-explorer=coin]")
+    root.locator(".explore-handle").focus()
+    for key in ("Home", "PageUp", "ArrowRight", "ArrowDown", "ArrowRight"):
+        opened.keyboard.press(key)
+    root.locator("[data-trait=k]").focus()
+    opened.keyboard.press("ArrowRight")
+    settle(opened)
+    expected = explore.Coin(n=10, k=7, p=0.06).scene()["readouts"]
+    assert read(opened, "Coin") == [value for _, value in expected]
+    root.locator("[data-do=reset]").click()
+    settle(opened)
+
+
+def test_a_race_is_stepped_back_and_forth(opened):
+    root = opened.locator(".explore[data-explorer=race]")
+    for name, at in (("step", 0), ("step", 1), ("step", 2), ("back", 1), ("run", 14)):
+        root.locator(f"[data-do={name}]").click()
+        settle(opened)
+        expected = explore.Race(at=at).scene()["readouts"]
+        assert read(opened, "Race") == [value for _, value in expected]
+    root.locator("select").select_option("log")
+    settle(opened)
+    expected = explore.Race(at=14, scale="log", start=[3.5, 0.0]).scene()
+    assert root.locator(".explore-verdict").text_content() == expected["verdict"]
+    assert "downhill" in expected["verdict"]
+    root.locator("[data-do=reset]").click()
+    settle(opened)
+
+
+def test_chip_and_point_light_up_together(opened):
+    root = opened.locator(".explore[data-explorer=normal]")
+    root.locator(".explore-chips li").nth(2).hover()
+    assert "hot" in root.locator("[aria-label='point 3']").get_attribute("class")
+    root.locator("[aria-label='point 2']").focus()
+    assert "hot" in root.locator(".explore-chips li").nth(1).get_attribute("class")
+
+
+@pytest.mark.parametrize("width", [360, 390, 1400])
+def test_by_finger_on_a_phone_and_nothing_too_small(browser, site, width):
+    """A finger drags a handle of 44 px and scrolls nothing; every control is as large."""
+    options = {"viewport": {"width": width, "height": 800}, "has_touch": True}
+    context = browser.new_context(**options, reduced_motion="reduce")
+    page = context.new_page()
+    heard = listen(page, site.as_uri())
+    page.goto(f"{site.as_uri()}/chapters/notebook.html")
+    for name in explore.__all__:
+        root = page.locator(f".explore[data-explorer={getattr(explore, name).name}]")
+        before = root.evaluate(SEEN)
+        handle = root.locator(".explore-handle").first
+        handle.scroll_into_view_if_needed()
+        box = handle.bounding_box()
+        assert min(box["width"], box["height"]) >= 44
+        touch(page, box, (20, -16))
+        settle(page)
+        assert root.evaluate(SEEN) != before, name
+    small = page.evaluate(
+        """() => [...document.querySelectorAll(".explore :is(button, select, input[type=range])")]
+        .filter((e) => e.getBoundingClientRect().height < 44).map((e) => e.outerHTML)"""
+    )
+    assert small == []
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert heard == []
+    context.close()
+
+
+def touch(page, box, way):
+    """Put a finger on the middle of a box, and pull it a way."""
+    session = page.context.new_cdp_session(page)
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    points = [(x, y), (x + way[0] / 2, y + way[1] / 2), (x + way[0], y + way[1])]
+    for kind, place in zip(("touchStart", "touchMove", "touchMove"), points, strict=True):
+        touched = [{"x": place[0], "y": place[1]}]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touched})
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nobody_is_left_out(browser, site, scheme):
+    """The audit finds nothing, before and after every explorer has been moved."""
+    with served(site) as root, reader(browser, 390, scheme) as context:
+        page = context.new_page()
+        page.goto(root + "chapters/notebook.html")
+        for state in ("first", "moved"):
+            audit = Axe().run(page, ".explore", options={**AUDIT, **axe_options(table())})
+            assert [(v["id"], v["nodes"][0]["html"]) for v in audit.response["violations"]] == []
+            if state == "first":
+                for handle in page.locator(".explore-handle:first-of-type").all():
+                    handle.focus()
+                    page.keyboard.press("PageUp")
+                settle(page)
+        said = page.locator(".explore-said").first
+        said.page.wait_for_function("() => document.querySelector('.explore-said').textContent")
+
+
+def test_without_scripts_there_is_the_figure_and_nothing_to_push(browser, site):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site.as_uri()}/chapters/notebook.html")
+    for name in explore.__all__:
+        values = [value for _, value in made(name, {}).scene()["readouts"]]
+        assert read(page, name) == values
+    assert page.locator(".explore-panel > svg").first.is_visible()
+    assert not page.locator(".explore-controls").first.is_visible()
+    context.close()
+
+
+def test_nothing_shifts_while_the_page_loads(browser, site):
+    """The script draws into the place that the notebook's figure already has."""
+    watch = """() => { window.shift = 0; new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) window.shift += entry.value;
+    }).observe({ type: "layout-shift", buffered: true }); }"""
+    with reader(browser, 390, "light") as context:
+        page = context.new_page()
+        page.add_init_script(f"({watch})()")
+        page.goto(f"{site.as_uri()}/chapters/notebook.html")
+        settle(page)
+        assert page.evaluate("window.shift") < 0.001
+
+
+def test_on_paper_there_are_no_handles(opened):
+    opened.emulate_media(media="print")
+    assert not opened.locator(".explore-handle").first.is_visible()
+    assert opened.locator(".explore-panel > svg").first.is_visible()
+    opened.emulate_media(media="screen")

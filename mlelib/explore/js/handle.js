@@ -5,8 +5,9 @@ const near = (value, [low, high, step]) =>
   Math.min(high, Math.max(low, Number((low + Math.round((value - low) / step) * step).toFixed(9))));
 const inside = (value, [low, high]) => Math.min(high, Math.max(low, value));
 
-// Make the element for the handle that `of()` gives; `where(event)` is a place in its panel.
-function makeHandle(of, where, change, light) {
+// Make the element for the handle that `of()` gives. `where(handle, event)` is a place in its
+// panel, `change` takes what is new, `light` shows what belongs together, `settle` draws at once.
+function makeHandle(of, { where, change, light, settle }) {
   const element = document.createElement("div");
   element.className = "explore-handle";
   element.setAttribute("role", "slider");
@@ -25,6 +26,7 @@ function makeHandle(of, where, change, light) {
     if (element.hasPointerCapture(event.pointerId)) go(...where(of(), event));
   });
   element.addEventListener("keydown", (event) => {
+    settle(); // keys can be faster than the screen, and each counts from where the last one led
     const target = afterKey(of(), event.key);
     if (!target) return;
     event.preventDefault();

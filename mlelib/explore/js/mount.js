@@ -30,13 +30,17 @@ function mount(root, model) {
 
   // One drawing for each frame of the screen, however fast the pointer moves.
   function later() {
-    frame ||= requestAnimationFrame(() => {
-      frame = 0;
-      paint();
-      model.save_changes();
-      clearTimeout(speech);
-      speech = setTimeout(() => (said.textContent = spoken(scene)), 500);
-    });
+    frame ||= requestAnimationFrame(settle);
+  }
+
+  function settle() {
+    if (!frame) return;
+    cancelAnimationFrame(frame);
+    frame = 0;
+    paint();
+    model.save_changes();
+    clearTimeout(speech);
+    speech = setTimeout(() => (said.textContent = spoken(scene)), 500);
   }
 
   function paint() {
@@ -53,7 +57,7 @@ function mount(root, model) {
     inputs(now);
     handles = explorer.handles(now, scene);
     handles.forEach((handle, i) => {
-      knobs[i] ??= makeHandle(() => handles[i], where, change, light);
+      knobs[i] ??= makeHandle(() => handles[i], { where, change, light, settle });
       if (!knobs[i].isConnected) panels[handle.panel].append(knobs[i]);
       placeHandle(knobs[i], handle, scene.panels[handle.panel]);
     });
