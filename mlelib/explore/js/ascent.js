@@ -53,12 +53,13 @@ const DIRECTIONS = {
     if (step) return step;
     if (lineSearch)
       throw new Stop(NOT_DEFINITE);
-    const [[a, b], [, c]] = curvature;
-    const [u, v] = point.score;
-    const factor = b / a; // elimination, as solvers do it
-    const rest = c - factor * b;
-    if (rest === 0) throw new Stop("stops: its matrix is singular there.");
-    const last = (v - factor * u) / rest;
+    // Elimination with the larger pivot first, as solvers do it.
+    const rows = [0, 1].map((i) => [...curvature[i], point.score[i]]);
+    if (Math.abs(rows[1][0]) > Math.abs(rows[0][0])) rows.reverse();
+    const [[a, b, u], [c, d, v]] = rows;
+    const rest = d - (c / a) * b;
+    if (!rest) throw new Stop("stops: its matrix is singular there.");
+    const last = (v - (c / a) * u) / rest;
     return [(u - b * last) / a, last];
   },
 };
