@@ -3,6 +3,8 @@
 from pathlib import Path
 from zlib import crc32
 
+from mlelib.explore import _bundle
+
 from . import assets, explore, figures, formulas, homework, landing, memory, part, quiz, terms
 
 CONCERNS = (assets, explore, figures, formulas, homework, landing, memory, part, quiz, terms)
