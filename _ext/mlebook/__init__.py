@@ -5,9 +5,35 @@ from zlib import crc32
 
 from mlelib.explore import _bundle
 
-from . import assets, explore, figures, formulas, homework, landing, memory, part, quiz, terms
+from . import (
+    assets,
+    explore,
+    figures,
+    formulas,
+    homework,
+    landing,
+    memory,
+    online,
+    part,
+    quiz,
+    takeaway,
+    terms,
+)
 
-CONCERNS = (assets, explore, figures, formulas, homework, landing, memory, part, quiz, terms)
+CONCERNS = (
+    assets,
+    explore,
+    figures,
+    formulas,
+    homework,
+    landing,
+    memory,
+    online,
+    part,
+    quiz,
+    takeaway,
+    terms,
+)
 
 
 def version():

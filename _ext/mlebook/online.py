@@ -1,0 +1,71 @@
+"""Once the book has a public address: pages to run elsewhere, to mend, and to complain of.
+
+While it has none, nothing here does anything.
+"""
+
+from pathlib import Path
+
+import nbformat
+
+from .repository import COPIES, Repository
+
+# A chapter's first cell is its imports, and Colab has all of them but this book's own library.
+INSTALL = """# Colab does not have the library of this book; elsewhere, this cell does nothing.
+import sys
+
+if "google.colab" in sys.modules:
+    %pip install --quiet "mlelib[chapters] @ git+https://github.com/{}/{}@{}"
+"""
+
+
+def menu(label, icon, tooltip, *lines):
+    """Describe a menu in the theme's terms; a line is its label, icon, text, tooltip and url."""
+    names = ("type", "label", "icon", "text", "tooltip", "url")
+    buttons = [dict(zip(names, ("link", *line), strict=True)) for line in lines]
+    return {"type": "group", "label": label, "icon": icon, "tooltip": tooltip, "buttons": buttons}
+
+
+def offer(app, pagename, templatename, context, doctree):
+    """Put the menus of the repository on a page that has a source."""
+    where = Repository.of(app.config)
+    if where is None or not context.get("page_source_suffix"):
+        return
+    path, title = str(app.env.doc2path(pagename, base=False)), app.env.titles[pagename].astext()
+    if path.endswith(".ipynb"):
+        binder = ("binder", "fas fa-play", "Binder", "Run on Binder", where.binder(path))
+        colab = ("colab", "fas fa-play", "Colab", "Run on Colab", where.colab(path))
+        run = menu("launch-buttons", "fas fa-play", "Run this chapter online", binder, colab)
+        context["header_buttons"].append(run)
+    report = where.report(title, path)
+    wrong = ("report", "fas fa-flag", "report an error", "Say what is wrong here", report)
+    edit = ("edit", "fas fa-pen", "edit this page", "Open its source", where.edit(path))
+    mend = menu("source-buttons", "fas fa-pen", "Improve this page", wrong, edit)
+    context["header_buttons"].append(mend)
+
+
+def begin(app):
+    """Read the address before anything is built, and let a report name the section, too."""
+    if Repository.of(app.config):
+        app.add_js_file("feedback.js", defer="defer")
+
+
+def copy_for_colab(app, error):
+    """Write the notebooks once more, each with a first cell that installs the library."""
+    where = Repository.of(app.config)
+    if where is None or error is not None or app.builder.format != "html":
+        return
+    folder = Path(app.outdir, COPIES)
+    folder.mkdir(exist_ok=True)
+    install = INSTALL.format(*where).strip()
+    for source in sorted(Path(app.env.doc2path(name)) for name in app.env.found_docs):
+        if source.suffix == ".ipynb":
+            notebook = nbformat.read(source, as_version=4)
+            notebook.cells.insert(0, nbformat.v4.new_code_cell(install, id="install-mlelib"))
+            nbformat.write(notebook, folder / source.name)
+
+
+def setup(app):
+    """Look at the address first, at each page, and at the end."""
+    app.connect("builder-inited", begin)
+    app.connect("html-page-context", offer, priority=502)  # the theme's menus are made at 501
+    app.connect("build-finished", copy_for_colab)

@@ -1,0 +1,124 @@
+"""The take-away: one zip with the chapters, the library, its data, and how to install them.
+
+It is written beside the pages. The same contents give the same bytes, on any day.
+"""
+
+import io
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from sphinx.errors import ExtensionError
+
+ROOT = Path(__file__).parents[2]
+NAME = "mlelib-book.zip"
+LIBRARY = ("pyproject.toml", "README.md", "LICENSE", "mlelib")
+BUILD = "from setuptools import build_meta; build_meta.build_wheel('.')"
+
+README = """# Maximum Likelihood, by Running It
+
+The chapters of the book as notebooks, the library that they import, and its data.
+You need Python 3.11 or newer, and the network once, to install. In a terminal, in this folder:
+
+    python -m venv .venv
+    .venv/bin/pip install -r requirements.txt
+    .venv/bin/jupyter trust chapters/*.ipynb
+    .venv/bin/jupyter lab chapters
+
+On Windows, write `.venv\\Scripts\\` for `.venv/bin/`, and name the notebooks to trust one by one.
+Trusting them lets their figures show before you have run them. One appendix, `pytorch.ipynb`, needs
+PyTorch, too: `.venv/bin/pip install torch`.
+
+- `chapters/`: the pages of the book; those that end in `.ipynb` run
+- `{wheel}`: the library, `mlelib`
+- `data/`: the tables that the library brings, each with its source and license
+- `requirements.txt`: what the chapters import, in the versions (`versions.txt`) that made the book
+
+The license for code and text is in `LICENSE`.
+"""
+REQUIREMENTS = """# What the chapters import. From this folder: pip install -r requirements.txt
+-c versions.txt
+./{wheel}[chapters]
+jupyterlab
+"""
+
+
+def packed(files):
+    """Zip a dict of names and bytes, all of the year 1980, readable by everybody."""
+    stream = io.BytesIO()
+    with ZipFile(stream, "w") as archive:
+        for name in sorted(files):
+            entry = ZipInfo(name)  # without a date, it is the first one that a zip can say
+            entry.create_system = 3  # the permissions below are those of Unix, wherever it is made
+            entry.external_attr = 0o100644 << 16
+            archive.writestr(entry, files[name], ZIP_DEFLATED, 9)
+    return stream.getvalue()
+
+
+def wheel():
+    """Build the library's wheel from a copy, and give its name and its bytes."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name in LIBRARY:
+            copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+            copy(ROOT / name, Path(folder, name))
+        done = subprocess.run(
+            [sys.executable, "-c", BUILD], cwd=folder, capture_output=True, encoding="utf-8"
+        )
+        if done.returncode:
+            raise ExtensionError(f"the wheel of mlelib cannot be built:\n{done.stderr}")
+        (path,) = Path(folder).glob("*.whl")
+        with ZipFile(path) as archive:
+            return path.name, packed({name: archive.read(name) for name in archive.namelist()})
+
+
+def contents(pages):
+    """Give all files of the zip; ``pages`` are paths from the book's folder."""
+    name, built = wheel()
+    data = [p for p in (ROOT / "mlelib" / "datasets").iterdir() if p.suffix in {".csv", ".md"}]
+    copied = {page: ROOT / page for page in pages}
+    copied |= {f"data/{path.name}": path for path in data}
+    copied |= {"LICENSE": ROOT / "LICENSE", "versions.txt": ROOT / "requirements.lock"}
+    return {file: path.read_bytes() for file, path in copied.items()} | {
+        name: built,
+        "README.md": README.format(wheel=name).encode(),
+        "requirements.txt": REQUIREMENTS.format(wheel=name).encode(),
+    }
+
+
+def write(app, error):
+    """Write the zip beside the pages."""
+    if error is None and app.builder.format == "html" and exists():
+        pages = [str(app.env.doc2path(name, base=False)) for name in app.env.found_docs]
+        files = {f"mlelib-book/{name}": text for name, text in contents(pages).items()}
+        Path(app.outdir, NAME).write_bytes(packed(files))
+
+
+def exists():
+    """Tell whether there is a library to take away: the tests' small books have none."""
+    return (ROOT / "mlelib").is_dir()
+
+
+def offer(app, pagename, templatename, context, doctree):
+    """Put the zip into the menu of downloads that the theme has made for this page."""
+    menus = [b for b in context["header_buttons"] if b["label"] == "download-buttons"]
+    for menu in menus if exists() else []:
+        menu["buttons"].insert(
+            -1,
+            {
+                "type": "link",
+                "url": context["pathto"](NAME, 1),
+                "text": "all chapters (.zip)",
+                "tooltip": "Download all chapters with what they need",
+                "icon": "fas fa-file-zipper",
+                "label": "take-away-button",
+            },
+        )
+
+
+def setup(app):
+    """Write the zip when the pages are written, and offer it on each."""
+    app.connect("html-page-context", offer, priority=502)  # the theme's menus are made at 501
+    app.connect("build-finished", write)
