@@ -13,6 +13,7 @@ from zipfile import ZipFile
 import book
 import nbformat
 import pytest
+import refresh
 from mlebook import takeaway
 from packaging.requirements import Requirement
 from page_checks import soup
@@ -20,7 +21,7 @@ from truth.notebook import parse
 
 CHAPTERS = sorted((book.ROOT / "chapters").glob("*.ipynb"))
 LINK = re.compile(r"\]\(([\w.-]+\.(?:ipynb|md))[)#]")
-ALONE = {"torch"}  # two gigabytes for one appendix; the zip's README says what to do
+ALONE = set(refresh.NEEDS.values())  # too large to come along; the zip's README says what to do
 LOCK = (book.ROOT / "requirements.lock").read_text("utf-8")
 
 

@@ -16,6 +16,7 @@ from . import (
     online,
     part,
     quiz,
+    tables,
     takeaway,
     terms,
 )
@@ -31,6 +32,7 @@ CONCERNS = (
     online,
     part,
     quiz,
+    tables,
     takeaway,
     terms,
 )

@@ -1,0 +1,97 @@
+"""Tables of what the book has, made anew from its pages: exercises, explorers, data sets, formulas.
+
+``{book-table} exercises`` in a page becomes the list; links go to the sections themselves.
+"""
+
+import re
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+from .datasets import data
+from .places import Places, section_of
+
+TAG = re.compile(r"\\tag\{([\d.]+)\}")
+EXPLORER = re.compile(r'aria-label="([^"]*)"\s+data-explorer=')
+EXERCISES = "Exercises"
+
+
+class Table(nodes.General, nodes.Element):
+    """The place of a table; ``kind`` says which."""
+
+
+class BookTable(SphinxDirective):
+    """Leave a place that is filled when all pages have been read."""
+
+    required_arguments = 1
+
+    def run(self):
+        """Check the kind and leave the place."""
+        kind = self.arguments[0]
+        if kind not in KINDS:
+            raise self.error(f"no table of {kind!r}; there are {', '.join(KINDS)}.")
+        self.env.note_reread()  # any other page may have changed
+        return [Table(kind=kind)]
+
+
+def pages(env, docname=None):
+    """List the names of the book's pages in the order of its table of contents."""
+    docname = docname or env.config.root_doc
+    later = env.toctree_includes.get(docname, [])
+    return [docname, *(name for child in later for name in pages(env, child))]
+
+
+def exercises(page, tree, places):
+    """Find the headings under "Exercises" of a page."""
+    for section in tree.findall(nodes.section):
+        if section[0].astext() == EXERCISES:
+            for exercise in section.children:
+                if isinstance(exercise, nodes.section):
+                    yield [places.section(page, exercise)]
+
+
+def explorers(page, tree, places):
+    """Find what the reader can move, by the name that it has for those who hear the page."""
+    for raw in tree.findall(nodes.raw):
+        for name in EXPLORER.findall(raw.astext()):
+            yield [nodes.Text(f"{name}, in "), places.section(page, section_of(raw))]
+
+
+def formulas(page, tree, places):
+    """Find the numbers of a page's formulas."""
+    for formula in tree.findall(nodes.math_block):
+        for tag in TAG.findall(formula.astext()):
+            yield [nodes.Text(f"({tag}) "), places.section(page, section_of(formula))]
+
+
+def listed(find):
+    """Return what makes the list of all pages, each with the list of what is found on it."""
+
+    def make(trees, places):
+        outer = nodes.bullet_list()
+        for page, tree in trees.items():
+            found = [nodes.paragraph("", "", *words) for words in find(page, tree, places)]
+            inner = nodes.bullet_list("", *(nodes.list_item("", words) for words in found))
+            if found:
+                outer += nodes.list_item("", nodes.paragraph("", "", places.page(page)), inner)
+        return outer
+
+    return make
+
+
+KINDS = {find.__name__: listed(find) for find in (exercises, explorers, formulas)} | {"data": data}
+
+
+def fill(app, doctree, docname):
+    """Put the tables into their places."""
+    places = list(doctree.findall(Table))
+    trees = {page: app.env.get_doctree(page) for page in pages(app.env)} if places else {}
+    for place in places:
+        place.replace_self(KINDS[place["kind"]](trees, Places(app, docname)))
+
+
+def setup(app):
+    """Add the directive, and fill its places when all pages have been read."""
+    app.add_node(Table)
+    app.add_directive("book-table", BookTable)
+    app.connect("doctree-resolved", fill)
