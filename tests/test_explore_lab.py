@@ -59,7 +59,7 @@ def test_drag_in_jupyterlab_and_read_in_python(browser, tmp_path):
         page.set_default_timeout(90_000)
         page.goto(f"{address}/lab/tree/drag.ipynb")
         page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
-        page.locator(".jp-NotebookPanel-toolbar").wait_for()
+        page.get_by_text("| Idle").first.wait_for()
         run_all(page)
         coin = page.locator(".explore-live[data-explorer=coin]")
         coin.wait_for()

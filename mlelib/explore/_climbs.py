@@ -45,16 +45,13 @@ def climb_all(land: Any, start: list, step_size: float, careful: bool, paths: li
     return [*climbs, (points, exists and near[-1][2] < 1e-4, why)]
 
 
-def lbfgs_paths(land: Any) -> list:
-    """L-BFGS from twelve starts: what the script cannot repeat is kept, to four digits."""
+def lbfgs_paths(land: Any, start: list | None) -> list:
+    """L-BFGS from twelve starts and one: what the script cannot repeat is kept, to four digits."""
     found = []
-    across, down = linspace(0, 1, 9)[1::2], linspace(0, 1, 7)[1::2]
-    for share, part in ((a, b) for b in down for a in across):
-        start = [
-            float(f"{low + s * (high - low):.4g}")
-            for s, (low, high) in zip((share, part), (land.x, land.y), strict=True)
-        ]
-        trace = maximize(land.model, start, lbfgs, max_steps=MOST_STEPS).trace
+    across, down = linspace(*land.x, 9)[1::2], linspace(*land.y, 7)[1::2]
+    starts = [[float(f"{a:.4g}"), float(f"{b:.4g}")] for b in down for a in across]
+    for first in [*starts, *([start] if start else [])]:
+        trace = maximize(land.model, first, lbfgs, max_steps=MOST_STEPS).trace
         found.append(
             [
                 [*(float(f"{v:.4g}") for v in r.theta), float(f"{max(r.distance, 1e-7):.3g}")]
@@ -83,7 +80,7 @@ def standing(climb: tuple, at: int) -> str:
         return f"step {at}: {left}"
     if converged:
         return f"at the top in {last} steps"
-    return f"stuck after {last}: {left}" if stopped else f"step {last}: {left}"
+    return f"stopped after {last}: {left}" if stopped else f"step {last}: {left}"
 
 
 def newtons_start(model: Any, start: list) -> str:

@@ -77,7 +77,12 @@ class Race(Explorer):
             kind = state.get("kind", "normal")
             x, y = state.get("x", [4.0, 5.0, 6.0, 5.0, 4.0]), state.get("y", [])
             scales = ("variance", "sd", "log") if kind == "normal" else ("logistic",)
-            state["paths"] = {scale: lbfgs_paths(hill(kind, x, y, scale)) for scale in scales}
+            first = state.get("scale", "variance") if kind == "normal" else "logistic"
+            start = state.get("start", [3.5, 1.0])
+            state["paths"] = {
+                scale: lbfgs_paths(hill(kind, x, y, scale), start if scale == first else None)
+                for scale in scales
+            }
         super().__init__(**state)
 
     def scene(self) -> dict:
@@ -88,7 +93,7 @@ class Race(Explorer):
         names = list(RUNNERS)
         stands = [standing(climb, at) for climb in climbs]
         bound = "The red dashed line bounds the region where it is."
-        says = [newtons_start(land.model, start), bound if land.edge else "It is everywhere."]
+        says = [newtons_start(land.model, start), bound if land.edge else "For this model it is so everywhere."]
         says += [
             f"{name} {stopped}"
             for name, (points, _, stopped) in zip(names, climbs, strict=True)

@@ -41,7 +41,7 @@ function standing({ trace, converged, stopped }, at) {
   const left = here.distance < NEAREST ? `below ${show(NEAREST)} se` : `${show(here.distance)} se`;
   if (at < last) return `step ${at}: ${left}`;
   if (converged) return `at the top in ${last} steps`;
-  return stopped ? `stuck after ${last}: ${left}` : `step ${last}: ${left}`;
+  return stopped ? `stopped after ${last}: ${left}` : `step ${last}: ${left}`;
 }
 
 EXPLORERS.race = {
@@ -62,7 +62,7 @@ EXPLORERS.race = {
       definite
         ? "At the start the Hessian is negative definite."
         : `At the start the Hessian is not negative definite: Newton’s whole step points ${uphill < 0 ? "downhill" : "uphill"}.`,
-      hill.edge.length ? "The red dashed line bounds the region where it is." : "It is everywhere.",
+      hill.edge.length ? "The red dashed line bounds the region where it is." : "For this model it is so everywhere.",
       ...troubles,
     ];
     return {
