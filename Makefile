@@ -14,6 +14,9 @@ test: environment  ## all tests that every change must pass
 test-all: environment  ## the slow tests too
 	@$(BIN)/python -m pytest --cov -m "slow or not slow"
 
+pdf: book  ## the book as one file to print, _build/mlebook.pdf
+	@$(BIN)/python tools/pdf.py
+
 lab: environment  ## the chapters in JupyterLab, trusted so that their figures show
 	@$(BIN)/jupyter trust chapters/*.ipynb
 	@$(BIN)/jupyter lab chapters
@@ -43,4 +46,4 @@ environment:
 	newer, or name another, as in \`make book PYTHON=python3.12\`." >&2; exit 1; }
 	@$(PYTHON) tools/environment.py
 
-.PHONY: help book test test-all lab refresh homework bench mutants lock clean environment
+.PHONY: help book pdf test test-all lab refresh homework bench mutants lock clean environment
