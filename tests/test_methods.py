@@ -79,6 +79,14 @@ def test_newton_converges_quadratically():
     assert errors[4] / errors[3] ** 2 == pytest.approx(1 / 0.3 - 1 / 0.7, rel=0.01)
 
 
+@pytest.mark.parametrize("line_search", [True, False])
+def test_once_near_enough_newton_takes_one_more_whole_step(line_search):
+    fit = maximize(Bernoulli.from_counts(3, 10), 0.2, newton(line_search), tol=1e-2)
+    before, last = fit.trace[-2:]
+    assert last.distance < before.distance <= 1e-2 < fit.trace[-3].distance
+    assert last.step_size == 1
+
+
 @pytest.mark.parametrize("mu", [-100, 0, 4.8, 5.2, 60])
 @pytest.mark.parametrize("share", [0.01, 0.4, 0.999, 1.001, 3])
 def test_newton_may_start_only_below_twice_the_variance(mu, share):
