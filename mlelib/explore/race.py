@@ -93,7 +93,10 @@ class Race(Explorer):
         names = list(RUNNERS)
         stands = [standing(climb, at) for climb in climbs]
         bound = "The red dashed line bounds the region where it is."
-        says = [newtons_start(land.model, start), bound if land.edge else "For this model it is so everywhere."]
+        says = [
+            newtons_start(land.model, start),
+            bound if land.edge else "For this model it is so everywhere.",
+        ]
         says += [
             f"{name} {stopped}"
             for name, (points, _, stopped) in zip(names, climbs, strict=True)
