@@ -48,6 +48,7 @@ CASES = {
         {"start": [5.0, 1.6], "careful": False},
         {"kind": "logistic", "x": [1, 2, 3, 4, 5], "y": [0, 1, 0, 1, 1], "start": [0, 0]},
         {"kind": "logistic", "x": [1, 2, 3, 4], "y": [0, 0, 1, 1], "start": [0, 0]},
+        {"kind": "logistic", "x": [1, 2, 3, 4], "y": [0, 1, 0, 1], "start": [800, 0]},
         {
             "kind": "logistic",
             "x": [1, 2, 3, 4, 5],
@@ -59,6 +60,7 @@ CASES = {
     "Line": [
         {},
         {"family": "laplace"},
+        {"family": "laplace", "x": [1, 1, 3, 5, 6], "y": [2, 3, 3.5, 7, 6.2]},
         {"family": "t", "sigma": 0.3},
         {"family": "t", "sigma": 3.0, "b0": 9.0, "b1": -1.0},
         {"x": MANY, "y": [9.9 - v for v in MANY]},

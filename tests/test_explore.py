@@ -1,5 +1,6 @@
 """Explorers without a browser: what a notebook stores is deterministic, named, and true."""
 
+import importlib
 import json
 import subprocess
 import sys
@@ -119,3 +120,17 @@ def test_a_page_loads_few_bytes(record_property):
     most = sizes[-1] + len(_bundle.style().encode())
     record_property("bytes that a page loads for two explorers, at most", most)
     assert most < LARGEST
+
+
+def test_paths_that_are_given_are_kept_and_a_dot_that_is_nowhere_is_not_drawn():
+    paths = explore.Race().paths
+    assert explore.Race(paths=paths).html() == explore.Race().html()
+    dots = {"kind": "dots", "color": "blue", "points": [[0.5, float("nan")]]}
+    panel = {"alt": "a", "x": [0, 1], "y": [0, 1], "xlabel": "", "ylabel": "", "items": [dots]}
+    assert 'd=""' in draw(panel)
+
+
+def test_import_is_refused_in_words(monkeypatch):
+    monkeypatch.setitem(sys.modules, "anywidget", None)
+    with pytest.raises(ImportError, match="pip install"):
+        importlib.reload(explore)

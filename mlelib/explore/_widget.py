@@ -63,7 +63,6 @@ class Explorer(anywidget.AnyWidget):
 
     def scene(self) -> dict:
         """What is to be seen: panels, numbers, a verdict; the script computes the same."""
-        raise NotImplementedError
 
     def state(self) -> dict:
         """The traits that the reader can change."""
