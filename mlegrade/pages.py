@@ -1,12 +1,17 @@
 """Write the book's page of each assignment: goals, chapters, points, and the download."""
 
+import json
+
 from mlegrade.source import load_all
 
 
 def chapter(name, folder):
     """Return a link to a chapter, or its name where the book does not have it yet."""
-    file = f"{name}.ipynb"
-    return f"[{name}]({file})" if (folder / file).is_file() else f"`{name}`"
+    file = folder / f"{name}.ipynb"
+    if not file.is_file():
+        return f"`{name}`"
+    title = "".join(json.loads(file.read_text("utf-8"))["cells"][0]["source"]).splitlines()[0]
+    return f"[{title.removeprefix('# ')}]({file.name})"
 
 
 def page(assignment, folder):
@@ -20,6 +25,8 @@ def page(assignment, folder):
         for number, question in enumerate(assignment.questions, 1)
     )
     return f"""# Homework {assignment.number}: {assignment.title}
+
+<!-- written by make homework: begin -->
 
 {assignment.intro.strip()}
 
@@ -40,6 +47,8 @@ nothing but Jupyter and NumPy.
 | Number | Question | Points |
 |---:|---|---:|
 {rows}
+
+<!-- end -->
 """
 
 

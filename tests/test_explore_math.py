@@ -205,7 +205,7 @@ def test_intervals_and_their_exact_coverage(ask, n):
 def test_coverage_agrees_with_simulation():
     """Independent of all formulas: the share of simulated samples whose interval holds σ²."""
     rng, n, hits = np.random.default_rng(6), 6, []
-    for _ in range(2000):
+    for _ in range(300):
         low, high = likelihood_interval(Normal(rng.normal(size=n)), "sigma2")
         hits.append(low <= 1 <= high)
     expected = coverages(n, "variance")[0]

@@ -6,12 +6,14 @@ import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from mlegrade.limits import Clock, Limits, NoAnswerError, SandboxError, family, usage
 from mlegrade.sandbox import LEVELS, Nursery, strongest
 
+ROOT = Path(__file__).parents[2]
 TRY = """
 import os, sys, subprocess
 def look(code):
@@ -156,6 +158,19 @@ def test_a_sandbox_that_does_not_work_is_said_so(level):
         with pytest.raises(SandboxError, match="does not work"), nursery.question():
             pass
     assert strongest() == level
+
+
+def test_the_guide_tells_the_limits_that_there_are():
+    text = " ".join((ROOT / "chapters" / "grading.md").read_text("utf-8").split())
+    limits = Limits()
+    for number, sentence in (
+        (limits.cpu, "has `{:.0f}` seconds of CPU"),
+        (limits.imports, "imports have `{:.0f}` of their own"),
+        (limits.submission, "a submission has `{:.0f}` seconds"),
+        (limits.disk >> 20, "files at `{}` MB"),
+        (limits.processes, "processes at `{}`"),
+    ):
+        assert sentence.format(number) in text
 
 
 def test_levels_are_told_in_words():
