@@ -11,11 +11,10 @@ import book
 import nbformat
 import page_checks
 import pytest
-from browser_checks import FLAGS, chromium, reader
+from browser_checks import reader, served, visit
 from mlebook.online import INSTALL
 from mlebook.repository import Repository
-from playwright.sync_api import sync_playwright
-from truth.exceptions import skip
+from truth.exceptions import axe_options, table
 
 ADDRESS = "https://github.com/owner-of/a.book"
 ELSEWHERE = re.compile(r"binder|colab|github\.(?:com|dev)|launch-buttons|source-buttons|feedback")
@@ -126,29 +125,28 @@ def test_colab_gets_every_notebook_with_one_cell_before_it(public):
 
 
 @pytest.mark.slow
-def test_a_report_names_the_section_on_the_screen(public):
+def test_on_the_narrowest_screen_there_is_room_for_all_buttons(browser, public):
+    """And nothing to complain of for those who hear the page."""
+    with served(public / "_build" / "html") as root, reader(browser, 320, "light") as context:
+        assert visit(context, root, "chapters/notation.html", rules=axe_options(table())) == []
+
+
+@pytest.mark.slow
+def test_a_report_names_the_section_on_the_screen(browser, public):
     """At the top of a page there is none yet; further down it is the one that is read."""
-    program = chromium()
-    if program is None:
-        skip("no-chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
-        with reader(browser, 1280, "light") as context:
-            page = context.new_page()
-            page.goto((public / "_build/html/chapters/notation.html").as_uri())
+    with reader(browser, 1280, "light") as context:
+        page = context.new_page()
+        page.goto((public / "_build/html/chapters/notation.html").as_uri())
 
-            link = page.locator("a.btn-report")
+        link = page.locator("a.btn-report")
 
-            def body():
-                link.dispatch_event("focus")
-                return parse_qs(urlsplit(link.get_attribute("href")).query)["body"][0]
+        def body():
+            link.dispatch_event("focus")
+            return parse_qs(urlsplit(link.get_attribute("href")).query)["body"][0]
 
-            page.locator(".dropdown-source-buttons > button").click()
-            link.hover()
-            assert body() == "Page: chapters/notation.ipynb\n\n"
-            # Not by the mouse again: to reach a button that is always on screen, it would scroll.
-            page.evaluate(
-                "document.querySelector('#precision').scrollIntoView({behavior: 'instant'})"
-            )
-            assert body() == "Page: chapters/notation.ipynb\nSection: Precision (#precision)\n\n"
-        browser.close()
+        page.locator(".dropdown-source-buttons > button").click()
+        link.hover()
+        assert body() == "Page: chapters/notation.ipynb\n\n"
+        # Not by the mouse again: to reach a button that is always on screen, it would scroll.
+        page.evaluate("document.querySelector('#precision').scrollIntoView({behavior: 'instant'})")
+        assert body() == "Page: chapters/notation.ipynb\nSection: Precision (#precision)\n\n"

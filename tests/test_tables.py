@@ -101,15 +101,16 @@ def test_every_data_set_is_described_and_its_users_are_named(page):
 
 def test_a_changed_page_changes_the_table_and_an_unknown_table_is_refused(tmp_path):
     """Built, changed and built again; and a page that asks for a table of something else."""
-    cells = [nbformat.v4.new_markdown_cell("# Notebook\n\n## Exercises\n\n### One $x$", id="a")]
-    text = "# Title\n\n```{book-table} exercises\n```\n"
-    process = book.small_book(tmp_path, text, cells)
+    table = "# Notebook\n\n```{book-table} exercises\n```"
+    text = "# Title\n\n## Exercises\n\n### One $x$\n"
+    process = book.small_book(tmp_path, text, [nbformat.v4.new_markdown_cell(table, id="a")])
     assert (process.returncode, book.warnings(process)) == (0, [])
-    path, page = tmp_path / "chapters" / "notebook.ipynb", tmp_path / "_build/html/index.html"
-    assert page.read_text("utf-8").count('href="chapters/notebook.html#one-x"') == 1
-    path.write_text(path.read_text("utf-8").replace("One", "Two"), encoding="utf-8")
+    page = tmp_path / "_build" / "html" / "chapters" / "notebook.html"
+    assert page.read_text("utf-8").count('href="../index.html#one-x"') == 1
+    path = tmp_path / "chapters" / "intro.md"
+    path.write_text(text.replace("One", "Two"), encoding="utf-8")
     assert book.run(tmp_path).returncode == 0
-    assert page.read_text("utf-8").count('href="chapters/notebook.html#two-x"') == 1
-    (tmp_path / "chapters" / "intro.md").write_text(text.replace("exercises", "dreams"))
+    assert page.read_text("utf-8").count('href="../index.html#two-x"') == 1
+    path.write_text(text + "```{book-table} dreams\n```\n", encoding="utf-8")
     (complaint,) = book.warnings(book.run(tmp_path))
     assert "no table of 'dreams'; there are exercises, explorers, formulas, data." in complaint
