@@ -46,7 +46,7 @@ def test_every_entry_leads_to_the_heading_that_it_names(page):
     """The words of the link are those of the heading."""
     found = [
         entry
-        for name in ("exercises", "data-sets", "numbered-formulas")
+        for name in ("exercises", "explorers", "data-sets", "numbered-formulas")
         for entry in entries(page, name)
     ]
     for words, address in found:
@@ -66,6 +66,18 @@ def test_every_exercise_is_listed_once_in_the_order_of_the_book(page):
             written += [line[4:].strip()] * (inside and line.startswith("### "))
     assert [words for words, _ in entries(page, "exercises")] == written
     assert len(written) > 40
+
+
+def test_every_explorer_is_listed(page):
+    """By its name, as often as a chapter has one."""
+    names = [
+        explorer["aria-label"]
+        for path in CHAPTERS
+        for explorer in soup(page.with_name(f"{path.stem}.html")).select("[data-explorer]")
+    ]
+    items = [item.get_text() for item in soup(page).select("#explorers li li")]
+    assert sorted(item.split(", in ")[0] for item in items) == sorted(names)
+    assert len(names) > 5
 
 
 def test_every_numbered_formula_is_listed(page):

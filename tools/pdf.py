@@ -30,10 +30,9 @@ FIT = """() => {
     const room = e.parentElement.clientWidth, wide = Math.max(e.scrollWidth, e.offsetWidth);
     if (wide > room) e.style.zoom = room / wide;
   }
-  // What an inner drawing clips is not seen, and counts all the same: look at the outer one.
-  return [...document.querySelectorAll("p, pre, td, dt, table, svg:not(svg svg), .base")]
+  return [...document.querySelectorAll("p, pre, td, dt, table, :not(svg) > svg, .base")]
     .filter((e) => e.getBoundingClientRect().right > innerWidth + 1)
-    .map((e) => `${e.closest("[id]")?.id}: ${e.textContent.trim().slice(0, 60) || e.tagName}`);
+    .map((e) => e.textContent.trim().slice(0, 60));
 }"""
 FAULTY_FONTS = """async () => {
   await document.fonts.ready;

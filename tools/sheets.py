@@ -96,6 +96,8 @@ def rewrite(attributes, address):
         attributes[key] = whole + (f"#{anchor}" if anchor else "")
         if whole.startswith(BOOK) and whole.endswith(".html"):
             attributes[key] = f"#{name(whole)}" + (f"--{anchor}" if anchor else "")
+        elif whole.startswith(BOOK) and key == "href":
+            del attributes[key]  # paper downloads nothing
 
 
 def unfold(text):
