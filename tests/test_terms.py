@@ -42,6 +42,8 @@ def parts():
     found = []
     for name in CHAPTERS:
         article = soup(book.build() / "chapters" / f"{name}.html").select_one("article")
+        for moving in article.select(".explore"):  # its labels are no prose
+            moving.decompose()
         top = article.find("section")
         found += [(name, text_of(s)) for s in (top, *top.find_all("section", recursive=False))]
     return found
