@@ -1,41 +1,28 @@
 """The book's own Sphinx extension: what its pages need and no setting gives."""
 
+from importlib import import_module
 from pathlib import Path
 from zlib import crc32
 
 from mlelib.explore import _bundle
 
-from . import (
-    assets,
-    explore,
-    figures,
-    formulas,
-    homework,
-    landing,
-    memory,
-    online,
-    part,
-    quiz,
-    tables,
-    takeaway,
-    terms,
-)
+from . import formulas, terms
 
-CONCERNS = (
-    assets,
-    explore,
-    figures,
-    formulas,
-    homework,
-    landing,
-    memory,
-    online,
-    part,
-    quiz,
-    tables,
-    takeaway,
-    terms,
-)
+CONCERNS = [
+    "assets",
+    "explore",
+    "figures",
+    "formulas",
+    "homework",
+    "landing",
+    "memory",
+    "online",
+    "part",
+    "quiz",
+    "tables",
+    "takeaway",
+    "terms",
+]
 
 
 def version():
@@ -57,5 +44,5 @@ def version():
 def setup(app):
     """Register each concern of the book's pages, one module each."""
     for concern in CONCERNS:
-        concern.setup(app)
+        import_module(f".{concern}", __name__).setup(app)
     return {"env_version": version(), "parallel_read_safe": True, "parallel_write_safe": True}
