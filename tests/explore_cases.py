@@ -46,6 +46,7 @@ CASES = {
         {"scale": "log", "start": [3.1, 0.2], "careful": False},
         {"scale": "sd", "start": [5.5, 0.3], "careful": False, "step_size": 0.01},
         {"start": [5.0, 1.6], "careful": False},
+        {"x": [4.0, 6.0], "start": [5.0, 2.0]},  # where the Hessian is singular
         {"kind": "logistic", "x": [1, 2, 3, 4, 5], "y": [0, 1, 0, 1, 1], "start": [0, 0]},
         {"kind": "logistic", "x": [1, 2, 3, 4], "y": [0, 0, 1, 1], "start": [0, 0]},
         {"kind": "logistic", "x": [1, 2, 3, 4], "y": [0, 1, 0, 1], "start": [800, 0]},

@@ -134,3 +134,14 @@ def test_import_is_refused_in_words(monkeypatch):
     monkeypatch.setitem(sys.modules, "anywidget", None)
     with pytest.raises(ImportError, match="pip install"):
         importlib.reload(explore)
+
+
+def test_a_race_says_how_newtons_method_can_start():
+    """At (5, v), the Hessian of 4 and 6 is diagonal; its second entry is 0 at v = 2 only."""
+    for start, words in (
+        ([5.0, 1.0], "is negative definite"),
+        ([5.0, 2.0], "is singular: Newton’s method has no step"),
+        ([5.0, 3.0], "is not negative definite: Newton’s whole step points downhill"),
+    ):
+        race = explore.Race(x=[4.0, 6.0], start=start)
+        assert f"At the start the Hessian {words}." in race.html()

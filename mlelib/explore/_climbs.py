@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -89,13 +88,15 @@ def newtons_start(model: Any, start: list) -> str:
     curvature = -np.asarray(model.hessian(start))
     if solve(curvature, point.score, np.array([True, True])) is not None:
         return "At the start the Hessian is negative definite."
-    try:
-        slope = float(point.score @ np.linalg.solve(curvature, point.score))
-    except np.linalg.LinAlgError:
-        slope = 0.0
-    where = "downhill" if slope < 0 and isfinite(slope) else "uphill"
-    words = "At the start the Hessian is not negative definite: Newton’s whole step points"
-    return f"{words} {where}."
+    (a, b), (_, d) = curvature.tolist()
+    u, v = point.score.tolist()
+    determinant = a * d - b * b
+    words = "At the start the Hessian is "
+    if determinant == 0:
+        return f"{words}singular: Newton’s method has no step."
+    slope = (d * u * u - 2 * b * u * v + a * v * v) / determinant  # of ℓ, along the step
+    where = "downhill" if slope < 0 else "uphill"
+    return f"{words}not negative definite: Newton’s whole step points {where}."
 
 
 def place(theta: list) -> str:

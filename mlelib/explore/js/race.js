@@ -52,16 +52,11 @@ EXPLORERS.race = {
     const steps = Math.max(10, ...traces.map(({ trace }) => trace.length - 1));
     const seen = traces.map(({ trace }) => trace.slice(0, at + 1));
     const log = (d) => Math.log10(Math.min(Math.max(d, NEAREST), 1e3));
-    const curvature = model.hessian(start).map((row) => row.map((v) => -v));
-    const definite = solvePositive(curvature, [0, 0], [true, true]) !== null;
-    const uphill = newtonSlope(model, start);
     const troubles = traces
       .map(({ stopped }, i) => (stopped && at >= traces[i].trace.length - 1 ? `${RUNNERS[i][1]} ${stopped}` : ""))
       .filter(Boolean);
     const says = [
-      definite
-        ? "At the start the Hessian is negative definite."
-        : `At the start the Hessian is not negative definite: Newton’s whole step points ${uphill < 0 ? "downhill" : "uphill"}.`,
+      newtonsStart(model, start),
       hill.edge.length ? "The red dashed line bounds the region where it is." : "For this model it is so everywhere.",
       ...troubles,
     ];
@@ -133,13 +128,16 @@ EXPLORERS.race = {
 
 const longest = (s) => Math.max(...raceOf(s).traces.map(({ trace }) => trace.length - 1));
 
-// The slope of ℓ along Newton's whole step; negative where it leads down.
-function newtonSlope(model, start) {
-  const point = pointAt(model, start);
-  try {
-    const way = DIRECTIONS.newton(model, point, false);
-    return sum(way.map((w, i) => w * point.score[i]));
-  } catch {
-    return NaN;
-  }
+// Whether Newton's whole step leads up from the start.
+function newtonsStart(model, start) {
+  const { score } = pointAt(model, start);
+  const curvature = model.hessian(start).map((row) => row.map((v) => -v));
+  const words = "At the start the Hessian is";
+  if (solvePositive(curvature, score, [true, true]) !== null) return `${words} negative definite.`;
+  const [[a, b], [, d]] = curvature;
+  const [u, v] = score;
+  const determinant = a * d - b * b;
+  if (determinant === 0) return `${words} singular: Newton’s method has no step.`;
+  const slope = (d * u * u - 2 * b * u * v + a * v * v) / determinant; // of ℓ, along the step
+  return `${words} not negative definite: Newton’s whole step points ${slope < 0 ? "downhill" : "uphill"}.`;
 }
