@@ -24,6 +24,9 @@ lab: environment  ## the chapters in JupyterLab, trusted so that their figures s
 refresh: environment  ## run the chapters again and write their outputs
 	@$(BIN)/python tools/refresh.py
 
+picture: environment  ## draw the moving picture of the first page
+	@$(BIN)/python tools/picture.py
+
 homework: environment  ## the homework's notebooks and pages, for students and instructors
 	@$(BIN)/python -m mlegrade build --pages chapters
 
@@ -46,4 +49,4 @@ environment:
 	newer, or name another, as in \`make book PYTHON=python3.12\`." >&2; exit 1; }
 	@$(PYTHON) tools/environment.py
 
-.PHONY: help book pdf test test-all lab refresh homework bench mutants lock clean environment
+.PHONY: help book pdf test test-all lab refresh picture homework bench mutants lock clean environment

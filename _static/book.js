@@ -1,4 +1,4 @@
-// The three things a page needs a script for.
+// The four things a page needs a script for.
 document.addEventListener("DOMContentLoaded", () => {
   // Formulas, where the build found no Node to draw them with.
   for (const place of document.querySelectorAll(".math.to-draw")) {
@@ -22,4 +22,19 @@ document.addEventListener("DOMContentLoaded", () => {
   const tips = document.documentElement.classList;
   addEventListener("keydown", (event) => event.key === "Escape" && tips.add("no-tips"));
   for (const next of ["focusin", "mouseover"]) addEventListener(next, () => tips.remove("no-tips"));
+
+  // The moving picture plays once when it comes into sight, and again when it is asked to.
+  const moving = [...document.querySelectorAll("figure animateTransform")];
+  if (moving.length && !matchMedia("(prefers-reduced-motion: reduce)").matches) {
+    const figure = moving[0].closest("figure");
+    const play = () => moving.forEach((part) => part.beginElement());
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", className: "play", textContent: "Play again", onclick: play });
+    figure.append(button);
+    new IntersectionObserver(([seen], observer) => {
+      if (!seen.isIntersecting) return;
+      observer.disconnect();
+      play();
+    }, { threshold: 0.4 }).observe(figure);
+  }
 });

@@ -26,7 +26,7 @@ COLORS = {
     "blue": "#1f5fa8",
     "orange": "#b4530a",
     "green": "#1b7a4b",
-    "purple": "#7a3e9d",
+    "purple": "#8e2a80",
     "red": "#b3261e",
 }
 
