@@ -24,8 +24,9 @@ lab: environment  ## the chapters in JupyterLab, trusted so that their figures s
 refresh: environment  ## run the chapters again and write their outputs
 	@$(BIN)/python tools/refresh.py
 
-picture: environment  ## draw the moving picture of the first page
+picture: environment  ## draw the moving picture of the first page, and the card for other sites
 	@$(BIN)/python tools/picture.py
+	@$(BIN)/python tools/card.py
 
 homework: environment  ## the homework's notebooks and pages, for students and instructors
 	@$(BIN)/python -m mlegrade build --pages chapters

@@ -1,6 +1,7 @@
 """The moving picture of the first page: what moves there is a normal density and its likelihood."""
 
 import importlib.util
+import struct
 from pathlib import Path
 
 import book
@@ -66,6 +67,14 @@ def test_the_picture_and_its_words_are_what_the_library_computes():
     page = picture.PAGE.read_text(encoding="utf-8")
     assert page == picture.filled(page)
     assert picture.text() in page
+
+
+def test_the_card_for_other_sites_has_the_size_that_they_ask_for():
+    """The width and the height stand in a PNG's first bytes."""
+    card = (ROOT / "_static" / "card.png").read_bytes()
+    assert card[:8] == b"\x89PNG\r\n\x1a\n"
+    assert struct.unpack(">II", card[16:24]) == (1200, 630)
+    assert len(card) < 100_000
 
 
 def test_words_of_the_picture():

@@ -4,6 +4,7 @@ Printing fails silently: a page without its style or its pictures still prints. 
 the browser asks for is handed to it from here, and what is not there ends the work.
 """
 
+import contextlib
 import io
 import mimetypes
 import os
@@ -101,6 +102,20 @@ def printed(page):
     return stop("The contents do not settle: page numbers change whenever they are written.")
 
 
+@contextlib.contextmanager
+def opened(width, height):
+    """Give an empty page of a browser without a window; the browser is closed afterwards."""
+    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        except Error:
+            stop("No Chromium or Chrome could be started: install one, or name it in CHROMIUM.")
+        size = {"width": width, "height": height}
+        yield browser.new_page(viewport=size, color_scheme="light", reduced_motion="reduce")
+        browser.close()
+
+
 def main(html=ROOT / "_build" / "html", target=ROOT / "_build" / "mlebook.pdf"):
     """Read the pages, print them, and write the file only if nothing was missing."""
     start, missing = time.perf_counter(), []
@@ -109,13 +124,7 @@ def main(html=ROOT / "_build" / "html", target=ROOT / "_build" / "mlebook.pdf"):
     print("reading the pages ", end="", flush=True)
     book = sheets.assemble(html)
     print(f" {len(book) / 1e6:.1f} MB")
-    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
-    with sync_playwright() as playwright:
-        try:
-            browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        except Error:
-            stop("No Chromium or Chrome could be started: install one, or name it in CHROMIUM.")
-        page = browser.new_page(viewport={"width": WIDTH, "height": 900}, color_scheme="light")
+    with opened(WIDTH, 900) as page:
         page.set_default_timeout(600_000)
         page.route("**/*", give(html, book, missing))
         page.emulate_media(media="print")
@@ -127,7 +136,6 @@ def main(html=ROOT / "_build" / "html", target=ROOT / "_build" / "mlebook.pdf"):
         if wide:
             stop(f"Wider than the paper: {'; '.join(wide)}")
         target.write_bytes(printed(page))
-        browser.close()
     print(f"{target}, {target.stat().st_size / 1e6:.1f} MB, {time.perf_counter() - start:.0f} s")
 
 

@@ -34,13 +34,19 @@ def assemble(html):
     head += "".join(f'<script defer src="{address}"></script>' for address in scripts)
     if scripts:  # the build had no Node, and formulas are drawn in the page
         head += f'<script defer src="{BOOK}_static/book.js"></script>'
-    style = (ROOT / "tools" / "print.css").read_text("utf-8")
+    style = fonts(html) + (ROOT / "tools" / "print.css").read_text("utf-8")
     return (
         f'<!doctype html><html lang="en" data-theme="light"><meta charset="utf-8"><title>'
         f'{settings["title"]}</title>{head}<style>{style}</style><body id="print">'
         f"{COVER.format(**settings)}{contents(rows)}"
         f"{''.join(texts)}</body></html>"
     )
+
+
+def fonts(html):
+    """Take the names of the book's fonts from the head of a page; paper waits for them."""
+    page = BeautifulSoup((html / "index.html").read_text("utf-8"), "html.parser")
+    return page.select_one("style#fonts").string.replace("optional", "block")
 
 
 def contents(rows):
