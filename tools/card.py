@@ -15,8 +15,8 @@ CARD = """<!doctype html><style>
 @font-face {{ font-family: Title; src: url(data:font/woff2;base64,{semibold}); }}
 @font-face {{ font-family: Text; src: url(data:font/woff2;base64,{regular}); }}
 body {{ margin: 0; width: {width}px; height: {height}px; display: grid;
-  grid-template-columns: 1fr 560px; align-items: center; background: #fffefb; color: #1f2430; border-top: 14px solid #1f5fa8;
-  box-sizing: border-box; font-family: Text; }}
+  grid-template-columns: 1fr 560px; align-items: center; box-sizing: border-box; font-family: Text;
+  background: #fffefb; color: #1f2430; border-top: 14px solid #1f5fa8; }}
 div {{ padding: 0 10px 0 70px; }}
 h1 {{ margin: 24px 0; font: 68px/1.1 Title; }}
 p {{ margin: 0; font-size: 30px; line-height: 1.35; color: #59616e; }}
