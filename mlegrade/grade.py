@@ -59,8 +59,8 @@ class Class:
         """Mark all submissions that are not marked yet; return all results, in their order."""
         (self.out / "results").mkdir(parents=True, exist_ok=True)
         nurseries = queue.SimpleQueue()
-        for worker in range(jobs):
-            nurseries.put(Nursery(self.level, worker, self.limits).__enter__())
+        for _ in range(jobs):
+            nurseries.put(Nursery(self.level, self.limits).__enter__())
         try:
             with ThreadPoolExecutor(jobs) as pool:
                 work = [pool.submit(self.one, s, nurseries) for s in submissions]

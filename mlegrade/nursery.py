@@ -119,6 +119,8 @@ def begin(sock, order, serve):
             raise OSError("only root can become another user")
         if order["level"] == "namespaces":
             enter_namespaces(order["home"], order["disk"])
+        else:  # one student's settings and temporary files are not to be the next one's
+            os.environ.update(dict.fromkeys(("HOME", "TMPDIR", "MPLCONFIGDIR"), order["home"]))
         give_up_rights(order["uid"], order["limits"])
         Path(os.__file__).read_bytes()  # whoever cannot read Python cannot import
     except OSError as error:

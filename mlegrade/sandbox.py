@@ -23,18 +23,21 @@ LEVELS = {
 ENVIRONMENT = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 ENVIRONMENT |= {"PATH": "/usr/bin:/bin", "HOME": "/tmp", "LANG": "C.UTF-8"}
 ENVIRONMENT |= {"MPLBACKEND": "agg", "MPLCONFIGDIR": "/tmp", "PYTHONDONTWRITEBYTECODE": "1"}
-FIRST_SPARE_USER = 61_000  # far from people's ids, and from those that systems give to services
+SPARE_USERS = range(61_000, 61_180)  # far from people's ids, and from those that services have
+OPEN_PLACES = ("/tmp", "/var/tmp", "/dev/shm")  # where every user may write
 
 
 class Nursery:
     """Start processes for questions, one at a time, from one that has NumPy loaded."""
 
-    def __init__(self, level, worker=0, limits=None):
+    def __init__(self, level, limits=None):
         self.level, self.limits, self.process = level, limits or Limits(), None
-        self.uid = FIRST_SPARE_USER + worker if os.geteuid() == 0 and level != "limits" else 0
+        self.uid = self.claim = None
 
     def __enter__(self):
-        """Start the nursery, with a clean environment and a folder of its own."""
+        """Start the nursery, with a clean environment and a user of its own."""
+        if os.geteuid() == 0 and self.level != "limits":
+            self.uid, self.claim = spare_user()
         self.control, theirs = socket.socketpair()
         script = str(Path(__file__).with_name("nursery.py"))
         command = [sys.executable, "-I", script, str(theirs.fileno())]
@@ -50,6 +53,8 @@ class Nursery:
         self.control.close()
         self.process.kill()
         self.process.wait()
+        if self.claim:
+            self.claim.close()
 
     @contextlib.contextmanager
     def question(self, modules=()):
@@ -69,6 +74,8 @@ class Nursery:
             ours.close()
             self.sweep()
             shutil.rmtree(home, ignore_errors=True)
+            if self.level == "user" and self.uid in SPARE_USERS:  # never tidy up after a person
+                tidy(self.uid)
             if self.process.poll() is not None:  # ended by a student, where only limits hold
                 self.__exit__()
                 self.__enter__()
@@ -91,9 +98,37 @@ class Nursery:
             raise SandboxError(f"processes {alive} could not be ended")
 
 
+def spare_user():
+    """Return a user id that no other nursery on this machine has, and the socket that holds it.
+
+    Two with one id could end each other's processes. The name of a socket is free again when its
+    process is gone, however that came.
+    """
+    for uid in SPARE_USERS:
+        claim = socket.socket(socket.AF_UNIX)
+        try:
+            claim.bind(f"\0mlegrade-{uid}")
+        except OSError:
+            claim.close()
+        else:
+            return uid, claim
+    raise SandboxError(f"all of {len(SPARE_USERS)} spare users are taken; wait for other graders")
+
+
+def tidy(uid):
+    """Remove what a user left where everybody may write; nothing of that user runs any more."""
+    for place in OPEN_PLACES:
+        with contextlib.suppress(OSError), os.scandir(place) as entries:
+            for entry in entries:
+                with contextlib.suppress(OSError):  # others come and go here
+                    if entry.stat(follow_symlinks=False).st_uid == uid:
+                        folder = entry.is_dir(follow_symlinks=False)
+                        (shutil.rmtree if folder else os.unlink)(entry.path)
+
+
 def strongest(limits=None):
     """Return the strongest level that works on this system."""
     for level in LEVELS:
-        with contextlib.suppress(SandboxError), Nursery(level, 0, limits) as one, one.question():
+        with contextlib.suppress(SandboxError), Nursery(level, limits) as one, one.question():
             return level
     raise SandboxError("no student's process can be started here; the grader needs Linux")

@@ -45,10 +45,13 @@ def homework_left_out():
         return [], []
     from mlegrade.sandbox import strongest
 
+    found = []
     if strongest() != "namespaces":
-        why = "left out: test_isolation.py; this system lets nobody make namespaces"
-        return [root / "tests" / "homework" / "test_isolation.py"], [why]
-    return [], []
+        found.append(("test_isolation.py", "this system lets nobody make namespaces"))
+    if os.geteuid() != 0:
+        found.append(("test_another_user.py", "only root can become another user"))
+    files = [root / "tests" / "homework" / name for name, _ in found]
+    return files, [f"left out: {name}; {why}" for name, why in found]
 
 
 def pytest_collection_finish(session):

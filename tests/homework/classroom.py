@@ -8,6 +8,7 @@ from pathlib import Path
 from mlegrade.build import notebook
 from mlegrade.cells import read_cells
 from mlegrade.collect import Submission
+from mlegrade.limits import Clock, family
 from mlegrade.mark import Marker
 from mlegrade.source import load_all
 
@@ -72,3 +73,37 @@ def lost(result, label):
     """Return the letters of the parts of a question that gave no points."""
     rows = [p for p in result["parts"] if p["question"] == label]
     return "".join(p["part"] for p in rows if p["points"] < p["max"])
+
+
+TWO = dataclasses.replace(
+    ASSIGNMENTS["likelihood"],
+    questions=[question_of("likelihood", name) for name in ("likelihood", "lake")],
+)
+LAKE = question_of("likelihood", "lake").code()
+
+
+def marked(nursery, answer, lake=LAKE):
+    """Mark an answer to the first question beside a right answer to the second."""
+    submission = handed_in(TWO, {"likelihood": answer, "lake": lake})
+    result, points = mark(nursery, TWO, submission)
+    assert [points[f"lake.{part}"] for part in "abc"] == [1, 3, 1], result
+    assert family(nursery.process.pid) == []
+    first = [part for part in result["parts"] if part["question"] == "likelihood"]
+    return [part["points"] for part in first], [part["note"] for part in first], result["flags"]
+
+
+TRY = """
+import os, sys, subprocess
+def look(code):
+    try:
+        return repr(eval(code))
+    except BaseException as error:
+        return "refused: " + type(error).__name__
+"""
+
+
+def look(nursery, *codes):
+    """Evaluate expressions inside a student's process; return what each gives, as text."""
+    with nursery.question() as child:
+        child.ask(Clock(5, 20), cells=[{"source": TRY, "whole": True}])
+        return [child.ask(Clock(5, 20), name="look", inputs=[code])["value"] for code in codes]

@@ -1,9 +1,18 @@
-"""One nursery for all tests, at the strongest level that the system has."""
+"""Nurseries for all tests: at the strongest level that the system has, and as another user."""
 
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
 import pytest
 
 from mlegrade.limits import Limits
 from mlegrade.sandbox import Nursery, strongest
+
+NOT_NEEDED = shutil.ignore_patterns("test", "tests", "site-packages", "idlelib", "ensurepip")
 
 
 @pytest.fixture(scope="session")
@@ -15,7 +24,7 @@ def level():
 @pytest.fixture(scope="session")
 def nursery(level):
     """Return a nursery with the limits that students have."""
-    with Nursery(level, worker=90) as made:
+    with Nursery(level) as made:
         yield made
 
 
@@ -23,5 +32,29 @@ def nursery(level):
 def hasty(level):
     """Return a nursery with small limits, for submissions that run into them."""
     limits = Limits(cpu=1.0, imports=4, patience=2, memory=1 << 30)
-    with Nursery(level, worker=91, limits=limits) as made:
+    with Nursery(level, limits=limits) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def python():
+    """Copy Python and NumPy to where every user may read them: root's own often hides in /root."""
+    with tempfile.TemporaryDirectory(prefix="python-for-all-") as folder:
+        Path(folder).chmod(0o755)
+        library = f"lib/python{sys.version_info.major}.{sys.version_info.minor}"
+        shutil.copytree(Path(os.__file__).parent, f"{folder}/{library}", ignore=NOT_NEEDED)
+        packages = Path(np.__file__).parents[1]
+        for path in packages.glob("numpy*"):
+            if path.name in {"numpy", "numpy.libs"}:
+                shutil.copytree(path, f"{folder}/{library}/site-packages/{path.name}")
+        Path(folder, "bin").mkdir()
+        yield Path(shutil.copy(Path(sys.executable).resolve(), f"{folder}/bin"))
+
+
+@pytest.fixture
+def another(python, monkeypatch):
+    """Return a nursery at this level, with small limits."""
+    monkeypatch.setattr(sys, "executable", str(python))
+    limits = Limits(cpu=1.0, imports=4, patience=2, memory=1 << 30, disk=8 << 20)
+    with Nursery("user", limits) as made:
         yield made

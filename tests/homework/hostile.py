@@ -32,6 +32,12 @@ if os.fork() == 0:
     if os.fork() == 0:
         time.sleep(600)
     os._exit(0)"""
+# Only where it is cut off from the system's processes: else it gives the right answer, and its test
+# fails, but nobody's machine is stopped by a sandbox that does not work.
+KILLER = """import os
+if os.getpid() == 1 or 61_000 <= os.getuid() < 61_180:
+    os.kill(-1, 9)
+    os.kill(os.getpid(), 9)"""
 CHILDREN = "import os, time\nfor _ in range(3):\n    if os.fork() == 0:\n"
 CHILDREN += "        b = b'x' * 200_000_000\n        time.sleep(60)\ntime.sleep(60)"
 
@@ -53,7 +59,7 @@ COSTLY = {
     "8 GB array": (body("np.ones(10**9)"), "more memory than the limit|MemoryError"),
     "1 GB file": (body(FILE), "File too large|No space left"),
     "a million numbers": (body("return np.zeros(10**6, int)"), "longer than the limit"),
-    "kills all it can": (body("import os\nos.kill(-1, 9)\nos.kill(os.getpid(), 9)"), ""),
+    "kills all it can": (body(KILLER, "", RIGHT), "ended|ProcessLookupError"),
     "closes the reply line": (body("import os\nos.closerange(3, 99)"), ENDED),
     "talks without end": (body("import os\nwhile True:\n    os.write(3, b'{}\\n')"), "more lines"),
     "nested reply": (

@@ -6,25 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from classroom import ASSIGNMENTS, handed_in, mark, question_of
+from classroom import LAKE, TWO, handed_in, mark, marked
 from hostile import CHILDREN, COSTLY, HARMLESS, RIGHT, USELESS, body
 
-from mlegrade.limits import Limits, family
+from mlegrade.limits import Limits
 from mlegrade.sandbox import Nursery
-
-ALL = ASSIGNMENTS["likelihood"]
-TWO = replace(ALL, questions=[question_of("likelihood", name) for name in ("likelihood", "lake")])
-LAKE = question_of("likelihood", "lake").code()
-
-
-def marked(nursery, answer, lake=LAKE):
-    """Mark an answer to the first question beside a right answer to the second."""
-    submission = handed_in(TWO, {"likelihood": answer, "lake": lake})
-    result, points = mark(nursery, TWO, submission)
-    assert [points[f"lake.{part}"] for part in "abc"] == [1, 3, 1], result
-    assert family(nursery.process.pid) == []
-    first = [part for part in result["parts"] if part["question"] == "likelihood"]
-    return [part["points"] for part in first], [part["note"] for part in first], result["flags"]
 
 
 @pytest.mark.parametrize(("answer", "words"), COSTLY.values(), ids=COSTLY)
@@ -109,7 +95,7 @@ def test_a_submission_has_its_sixty_seconds(hasty):
 
 def test_memory_is_counted_over_all_processes(level):
     limits = Limits(memory=500 << 20)
-    with Nursery(level, worker=95, limits=limits) as nursery:
+    with Nursery(level, limits=limits) as nursery:
         _, notes, _ = marked(nursery, body(CHILDREN))
     assert notes[0] == "more memory than the limit"
 
