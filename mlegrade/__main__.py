@@ -20,22 +20,53 @@ def parser():
     main = argparse.ArgumentParser(prog="python -m mlegrade", description=__doc__)
     main.add_argument("--sources", type=Path, default=SOURCES, help="folder of the assignments")
     commands = main.add_subparsers(dest="command", required=True)
+    known = ", ".join(sorted(path.stem for path in SOURCES.glob("*.py")))
     made = commands.add_parser("build", help="make the notebooks")
-    made.add_argument("--out", type=Path, default=Path("_build/homework"))
+    made.add_argument(
+        "--out", type=Path, default=Path("_build/homework"), help="where to (%(default)s)"
+    )
     made.add_argument("--pages", type=Path, help="folder for the book's pages, such as chapters")
     graded = commands.add_parser("grade", help="mark a folder or a zip of submissions")
-    graded.add_argument("assignment")
-    graded.add_argument("submissions", type=Path)
-    graded.add_argument("--out", type=Path, required=True)
-    graded.add_argument("-j", "--jobs", type=int, default=os.cpu_count() or 1)
+    graded.add_argument("assignment", help=f"its name, such as {known}")
+    graded.add_argument("submissions", type=Path, help="a folder, or a learning system's zip")
+    graded.add_argument("--out", type=Path, required=True, help="folder for marks and reports")
+    graded.add_argument(
+        "-j",
+        "--jobs",
+        type=int,
+        default=os.cpu_count() or 1,
+        help="students marked at once (%(default)s); no mark depends on it",
+    )
     graded.add_argument("--student", help="pattern whose first group in the path is the student")
     graded.add_argument("--level", choices=LEVELS, help="isolation; the strongest unless given")
     graded.add_argument("--trusted", action="store_true", help="I have read all the submissions")
     told = commands.add_parser("report", help="write the reports again, with marks by hand")
-    told.add_argument("assignment")
-    told.add_argument("--out", type=Path, required=True)
+    told.add_argument("assignment", help=f"its name, such as {known}")
+    told.add_argument("--out", type=Path, required=True, help="the folder that grade wrote")
     told.add_argument("--nbgrader", type=Path, help="gradebook.db with marks from Formgrader")
+    for command in (graded, told):
+        command.add_argument("--book", type=address, help="where your students read it")
     return main
+
+
+def address(text):
+    """Return the address of the built book, to which feedback links."""
+    if not text.startswith(("http://", "https://")):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no address; it must read like https://book.example.org"
+        )
+    return text
+
+
+def assignment_of(options):
+    """Load the assignment that was named."""
+    known = sorted(path.stem for path in options.sources.glob("*.py"))
+    if options.assignment not in known:
+        raise SystemExit(
+            f"{options.assignment!r} is no assignment in {options.sources}; there "
+            f"{'are ' + ', '.join(known) if known else 'is none'}"
+        )
+    return load(options.assignment, options.sources)
 
 
 def grade(options):
@@ -47,7 +78,7 @@ def grade(options):
             f"{LEVELS[level]}: official marks are refused here. Use a system with namespaces (the "
             "guide says which), or say --trusted if you have read every submission."
         )
-    assignment = load(options.assignment, options.sources)
+    assignment = assignment_of(options)
     source = (options.sources / f"{options.assignment}.py").read_bytes()
     names = [question.name for question in assignment.questions]
     found = submissions(options.submissions, names, options.student)
@@ -56,6 +87,12 @@ def grade(options):
     course = Class(assignment, source, key, level, options.out)
     course.grade(found, options.jobs)
     print(*course.changed, sep="\n", end="\n" if course.changed else "")
+    here = {submission.student for submission in found}
+    if absent := sorted(student for student in course.known() if student not in here):
+        print(
+            f"In the reports, too, from earlier runs: {', '.join(absent)}. If this is wrong, "
+            f"delete their files in {options.out / 'results'}."
+        )
     print(f"Isolation: {LEVELS[level]}.")
     if key is None:
         print("MLE_COURSE_KEY is not set: practice inputs, which are public. No official marks.")
@@ -80,12 +117,13 @@ def main(arguments=None):
             if options.pages:
                 print(*write_pages(options.sources, options.pages), sep="\n")
             return 0
-        if options.command == "grade":
-            assignment = grade(options)
-        else:
-            assignment = load(options.assignment, options.sources)
-        graded, left = Report(assignment, options.out, marks_by_hand(options)).write()
+        assignment = grade(options) if options.command == "grade" else assignment_of(options)
+        report = Report(assignment, options.out, marks_by_hand(options), options.book)
+        graded, left = report.write()
         print(f"{graded} graded, {left} need a person; the reports are in {options.out}")
+    except KeyboardInterrupt:
+        print("\nStopped. The same command goes on from here.", file=sys.stderr)
+        return 130
     except SystemExit as error:
         print(error, file=sys.stderr)
         return 2

@@ -24,8 +24,8 @@ def id_of(cell):
     return str(name or cell.get("id") or "")
 
 
-def read_cells(raw):
-    """Return the cells of a notebook in any format since 3, as (kind, id, text)."""
+def cells_of(raw):
+    """Return the cells of a notebook in any format since 3, as they are stored."""
     if raw.startswith(b"PK"):
         raise ValueError("a zip stands where a notebook should be")
     try:
@@ -39,10 +39,14 @@ def read_cells(raw):
     cells = [c for sheet in sheets if isinstance(sheet, dict) for c in sheet.get("cells") or []]
     if not cells:
         raise ValueError("the notebook has no cells")
+    return [cell for cell in cells if isinstance(cell, dict)]
+
+
+def read_cells(raw):
+    """Return the cells of a notebook as (kind, id, text)."""
     return [
         (str(c.get("cell_type")), id_of(c), text_of(c.get("source", c.get("input"))))
-        for c in cells
-        if isinstance(c, dict)
+        for c in cells_of(raw)
     ]
 
 

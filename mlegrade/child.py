@@ -51,10 +51,10 @@ def parse(source):
     if source.startswith("%%"):
         source = source.split("\n", 1)[-1] if source.startswith(KEPT_MAGICS) else ""
     try:
-        return ast.parse(source).body
+        return ast.parse(source, "answer").body
     except SyntaxError:
         lines = [MAGIC.sub(r"\1pass", line) for line in source.split("\n")]
-        return ast.parse("\n".join(lines)).body
+        return ast.parse("\n".join(lines), "answer").body
 
 
 def is_literal(node):
@@ -89,7 +89,7 @@ def run(cells, space, imports_only=False):
             body = parse(cell["source"])
         except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
             if cell["whole"]:
-                skipped.append(f"the cell cannot be read: {describe(error)}")
+                skipped.append(f"a cell that cannot be read: {describe(error)}")
             continue
         for node in body:
             if imports_only and not isinstance(node, IMPORTS):

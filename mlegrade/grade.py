@@ -64,23 +64,31 @@ class Class:
         try:
             with ThreadPoolExecutor(jobs) as pool:
                 work = [pool.submit(self.one, s, nurseries) for s in submissions]
-                for _ in as_completed(work):
-                    self.done += 1
-                    self.progress(len(work))
+                try:
+                    for _ in as_completed(work):
+                        self.done += 1
+                        self.progress(len(work))
+                except KeyboardInterrupt:  # those being marked are finished, the rest is not begun
+                    pool.shutdown(cancel_futures=True)
+                    raise
         finally:
             while not nurseries.empty():
                 nurseries.get().__exit__()
-        about = {"assignment": self.marker.assignment.name, "level": LEVELS[self.level]}
+        about = read(self.out / "about.json") or {}
+        about |= {"assignment": self.marker.assignment.name, "level": LEVELS[self.level]}
         about["practice"] = self.key is None
         (self.out / "about.json").write_text(json.dumps(about), "utf-8")
         return [future.result() for future in work]
 
     def one(self, submission, nurseries):
-        """Mark one submission, unless the stored result is of this very submission."""
+        """Mark one submission, unless the stored result is of this very submission.
+
+        A result that the grader could not finish is no result: it is tried again.
+        """
         path = self.out / "results" / (file_name(submission.student) + ".json")
         mark = fingerprint(submission, self.source, self.key, self.level)
         old = read(path)
-        if old and old.get("fingerprint") == mark:
+        if old and old.get("fingerprint") == mark and old["problem"] == submission.problem:
             return old
         nursery = nurseries.get()
         try:
@@ -96,6 +104,11 @@ class Class:
         unfinished.write_text(json.dumps(result, indent=1), "utf-8")
         unfinished.replace(path)
         return result
+
+    def known(self):
+        """Return the students of whom there are results, from this run or earlier ones."""
+        found = map(read, (self.out / "results").glob("*.json"))
+        return [result["student"] for result in found if result]
 
     def progress(self, total):
         """Draw the progress bar where a person is watching."""

@@ -2,6 +2,7 @@
 
 import time
 
+from mlegrade import locked
 from mlegrade.ask import Asked, outcome
 from mlegrade.cells import answers
 from mlegrade.compare import generator
@@ -29,6 +30,8 @@ class Marker:
         result = {"student": submission.student, "file": submission.file, "flags": []}
         result |= {"parts": [], "written": [], "problem": submission.problem}
         found = answers(submission.cells, [q.name for q in self.assignment.questions])
+        if not submission.problem:
+            result["flags"] += locked.changes(submission.raw, self.assignment)
         end = time.monotonic() + nursery.limits.submission
         try:
             for question in self.assignment.questions:

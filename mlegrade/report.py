@@ -4,8 +4,10 @@ import csv
 import json
 from pathlib import Path
 
+from mlegrade import byhand
 from mlegrade.grade import file_name, read
-from mlegrade.view import feedback, statistics
+from mlegrade.overview import statistics
+from mlegrade.view import feedback
 
 BLANKS = ("\t", "\r", "\n")
 FORMULA = ("=", "+", "-", "@")
@@ -33,37 +35,45 @@ def table(path, head, rows):
 class Report:
     """All reports of one class, written into the folder of its results."""
 
-    def __init__(self, assignment, out, given=()):
+    def __init__(self, assignment, out, given=(), book=""):
         self.assignment, self.out = assignment, Path(out)
-        self.about = read(self.out / "about.json")
+        self.about = read(self.out / "about.json") or {}
+        if self.about.get("assignment") != assignment.name:
+            raise SystemExit(
+                f"{out}: it holds no marks of {assignment.name}; grade the submissions into it"
+            )
+        self.about |= {"book": book} if book else {}
         found = [read(path) for path in sorted((self.out / "results").glob("*.json"))]
         self.results = sorted(filter(None, found), key=lambda result: result["student"])
         self.merge(dict(given))
 
     def merge(self, given):
         """Put the marks that a person gave to the written answers; flag what changed since."""
-        path = self.out / "written.csv"
-        if path.exists():
-            with open(path, encoding="utf-8-sig", newline="") as file:
-                for row in csv.DictReader(file):
-                    given.setdefault((row["student"], row["question"]), row)
+        for row in byhand.rows(self.out / "written.csv"):
+            given.setdefault((row["student"], row["question"]), row)
         for result in self.results:
             for item in result["written"]:
-                row = given.get((safe(result["student"]), item["question"]))
-                if row and str(row["points"]).strip():
-                    item["points"] = min(max(float(row["points"]), 0), item["max"])
-                    item["comment"] = row["comment"]
-                    if row["text"] not in (None, safe(item["text"])):
+                row = given.pop((safe(result["student"]), item["question"]), None)
+                points = row and byhand.points(row, item["max"])
+                if points is not None:
+                    item["points"], item["comment"] = points, row["comment"]
+                    if (
+                        row["text"] is not None
+                        and row["text"].split() != safe(item["text"]).split()
+                    ):
                         result["flags"].append(f"{item['question']}: changed since it was marked")
+        self.waiting = given  # marks of answers that cannot be read today are kept for another day
 
     def write(self):
         """Write every report; return how many are graded and how many need a person."""
         written = [(r["student"], item) for r in self.results for item in r["written"]]
         rows = [[student, *(v(i, c) for c in COLUMNS[1:])] for student, i in written]
+        rows += [[v(row, c) for c in COLUMNS] for row in self.waiting.values() if "max" in row]
         table(self.out / "written.csv", COLUMNS, rows)
         head = ["student", "points", "max", "code", "written", "needs a person", "flags"]
         rows = [self.row(result) for result in self.results]
         table(self.out / "marks.csv", head, rows)
+        (self.out / "about.json").write_text(json.dumps(self.about), "utf-8")
         everything = {"about": self.about, "results": self.results}
         (self.out / "results.json").write_text(json.dumps(everything, indent=1), "utf-8")
         (self.out / "feedback").mkdir(exist_ok=True)

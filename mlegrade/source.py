@@ -39,7 +39,9 @@ class Assignment:
         """Add a question with four options; ``why`` says for each wrong one what is wrong."""
         question = Question(name, "choice", title, prompt, read, options=options)
         question.reference = lambda: right
-        question.parts = [Part("a", points, "Another option is right.", lambda rng: (), exactly())]
+        question.parts = [
+            Part("a", points, "The right option is chosen.", lambda rng: (), exactly())
+        ]
         for letter, reason in why.items():
             question.mistakes.append(Mistake(reason, lambda letter=letter: letter, "a"))
         self.questions.append(question)

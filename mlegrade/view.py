@@ -1,84 +1,75 @@
-"""The pages of a graded class: one for each student, one with statistics for the instructor."""
+"""The page that a student gets back: which property failed, what came, and what to read again."""
 
-from collections import Counter
+import re
 from html import escape
 
-STYLE = """body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;
-color:#1c2733;background:#fff}table{border-collapse:collapse;width:100%}td,th{padding:.35rem .5rem;
-text-align:left;vertical-align:top;border-bottom:1px solid #d5dbe1}.right{color:#17653a}
-.wrong{color:#a4262c}.small{color:#55606b;font-size:.9rem}pre{white-space:pre-wrap;
-background:#f4f6f8;padding:.5rem}"""
-POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+from mlegrade.frame import page, paragraph, standing
+
+UNREAD = "Your work could not be read; your instructor has been told."
+HOW = (
+    "Each line is a part of a question: its points, and the property that it asks for. Your "
+    "functions were called in a closed room, also with data that is not in your notebook."
+)
 
 
-def page(title, body):
-    """Return a page that loads nothing and runs nothing."""
-    return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<style>{STYLE}</style></head><body><h1>{escape(title)}</h1>{body}</body></html>\n"
-    )
+def reading(read, book):
+    """Return where to read again, as a link where the address of the book is known.
+
+    >>> reading("04-why-log: Why?", "https://a.b/")
+    '<a href="https://a.b/chapters/04-why-log.html#why">chapter 4, “Why?”</a>'
+    """
+    chapter, _, section = read.partition(": ")
+    text = escape(f"chapter {int(chapter[:2])}, “{section}”")
+    anchor = re.sub(r"[^a-z0-9]+", "-", section.lower()).strip("-")
+    address = escape(f"{book.rstrip('/')}/chapters/{chapter}.html#{anchor}")
+    return f'<a href="{address}">{text}</a>' if book else text
 
 
-def rows_of(cells, tag="td"):
-    """Return a row of a table; everything in it is escaped."""
-    return "<tr>" + "".join(f"<{tag}>{escape(str(c))}</{tag}>" for c in cells) + "</tr>"
+def total(result):
+    """Return the sentence on all points, as far as they are known."""
+    code, most = (sum(p[name] for p in result["parts"]) for name in ("points", "max"))
+    found = f"{code} of {most} for code and choices"
+    of = sum(item["max"] for item in result["written"])
+    marks = [item["points"] for item in result["written"]]
+    if None in marks:
+        return f"Points: {found}. The other {of} are for what you wrote; that is not marked yet."
+    text = f"Points: {code + sum(marks):g} of {most + of}"
+    return f"{text} ({found}, {sum(marks):g} of {of} for what you wrote)." if marks else text + "."
 
 
-def standing(about):
-    """Return the sentence on isolation and key that every report carries."""
-    key = "Practice inputs, which are public: these are no official marks."
-    text = f"Isolation: {about['level']}. "
-    return f'<p class="small">{escape(text + (key if about["practice"] else ""))}</p>'
+def written(item):
+    """Return the line on a written answer."""
+    if item["points"] is None:
+        return paragraph("Not marked yet.", "seen")
+    text = item["comment"] if item["text"] or item["comment"] else "No answer was found."
+    return paragraph(f"{item['points']:g} of {item['max']}. {text}".strip(), "seen")
+
+
+def answered(question, parts, book):
+    """Return the lines on a question that was asked for values."""
+    body = ""
+    for part, after in zip(parts, [*parts[1:], {"note": None}], strict=False):
+        kind, sign = ("wrong", "✗") if part["note"] else ("right", "✓")
+        body += paragraph(f"{sign} {part['points']} of {part['max']}: {part['says']}", kind)
+        if part["note"] and part["note"] != after["note"]:  # once, if all parts fail alike
+            body += paragraph(f"Seen: {part['note'].rstrip('.')}.", "seen")
+    if any(part["note"] for part in parts):
+        again = reading(question.read, book)
+        body += f'<p class="small seen">To read again: {again}.</p>'
+    return body
 
 
 def feedback(assignment, about, result):
-    """Return a student's page: which property failed, and what to read again."""
-    body, questions = "", {q.name: q for q in assignment.questions}
-    if result["problem"]:
-        body += "<p>Your work could not be read; your instructor has been told.</p>"
-    for name, question in questions.items():
-        parts = [p for p in result["parts"] if p["question"] == name]
-        items = [i for i in result["written"] if i["question"] == name]
-        body += f"<h2>{escape(question.title)}</h2>"
-        for p in parts:
-            kind, sign = ("wrong", "✗") if p["note"] else ("right", "✓")
-            says = f"{sign} {p['points']} of {p['max']}: {p['says']}"
-            body += f'<p class="{kind}">{escape(says)}</p>'
-            body += f"<p>Seen: {escape(p['note'].rstrip('.'))}.</p>" if p["note"] else ""
-        for item in items:
-            points = "not marked yet" if item["points"] is None else f"{item['points']:g}"
-            body += f"<p>{points}, of {item['max']}. {escape(item['comment'])}</p>"
-        if any(p["note"] for p in parts):
-            body += f'<p class="small">To read again: {escape(question.read)}.</p>'
+    """Return a student's page."""
+    body = paragraph(UNREAD if result["problem"] else total(result), "total")
+    for number, question in enumerate([] if result["problem"] else assignment.questions, 1):
+        parts = [p for p in result["parts"] if p["question"] == question.name]
+        items = [i for i in result["written"] if i["question"] == question.name]
+        body += f"<h2>{number}. {escape(question.title)}</h2>"
+        body += answered(question, parts, about.get("book", "")) + "".join(map(written, items))
     flags = "".join(f"<li>{escape(flag)}</li>" for flag in result["flags"])
     body += f"<h2>Noticed while marking</h2><ul>{flags}</ul>" if flags else ""
+    body += "" if result["problem"] else f"<h2>How it was marked</h2>{paragraph(HOW, 'small')}"
+    body += standing(about)
     title = f"Homework {assignment.number}: {assignment.title}"
-    return page(f"{title} ({result['student']})", body + standing(about))
-
-
-def statistics(assignment, about, results):
-    """Return the instructor's page: who failed what, and which part separates the class."""
-    marked = [r for r in results if r["parts"] and not r["problem"]]
-    marked.sort(key=lambda r: sum(p["points"] for p in r["parts"]))
-    half = len(marked) // 2
-    body = f"<p>{len(results)} submissions, {len(marked)} marked.</p><table>"
-    head = ["part", "hidden", "right", "upper less lower half", "seen most", "not right"]
-    body += rows_of(head, "th")
-    for question, part in assignment.parts():
-        notes = [
-            (r["student"], p["note"])
-            for r in marked
-            for p in r["parts"]
-            if (p["question"], p["part"]) == (question.name, part.name)
-        ]
-        right = [not note for _, note in notes]
-        gap = sum(right[-half:]) / half - sum(right[:half]) / half if half else 0
-        seen = Counter(note for _, note in notes if note).most_common(1)
-        who = ", ".join(student for student, note in notes if note)
-        row = [f"{question.name}.{part.name}: {part.says}", "no" if part.visible else "yes"]
-        row += [f"{sum(right)} of {len(right)}", f"{gap:+.2f}"]
-        body += rows_of([*row, f"{seen[0][0]} ({seen[0][1]})" if seen else "", who])
-    body += "</table>" + standing(about)
-    return page(f"Statistics: {assignment.title}", body)
+    return page(f"{title} ({result['student']})", body)

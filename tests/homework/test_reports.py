@@ -1,51 +1,21 @@
 """A class from end to end: marks, pages, statistics, marks by hand, a second run."""
 
-import csv
 import json
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from classroom import ASSIGNMENTS, KEY, handed_in, mark, question_of
+from classroom import KEY, handed_in, mark, question_of
+from small_class import ALL, AREA, EVIL, LAKE, SHORT, graded, people, table
 
 from mlegrade.__main__ import main
 from mlegrade.build import notebook
-from mlegrade.collect import Submission
 from mlegrade.grade import Class, file_name
+from mlegrade.limits import SandboxError
 from mlegrade.report import Report, safe
-
-ALL = ASSIGNMENTS["likelihood"]
-SHORT = replace(ALL, questions=[question_of("likelihood", n) for n in ("lake", "area", "units")])
-EVIL = '=HYPERLINK("http://127.0.0.1")<script>alert(1)</script>/../../x'
-LAKE, AREA = (question_of("likelihood", name).code() for name in ("lake", "area"))
-ROUND = question_of("likelihood", "lake").code(question_of("likelihood", "lake").mistakes[0].answer)
-
-
-def people():
-    """Return a small class: right, half right, blank, hostile by name, unreadable."""
-    answers = {"lake": LAKE, "area": AREA, "units": "Because of the units. <b>Really</b> \ud800"}
-    return [
-        handed_in(SHORT, answers, "ann"),
-        handed_in(SHORT, answers | {"lake": ROUND}, "bo"),
-        handed_in(SHORT, {}, "cy"),
-        handed_in(SHORT, answers | {"area": "raise ValueError('<img src=x> \\ud800')"}, EVIL),
-        Submission("eve", "eve.ipynb", b"", problem="eve.ipynb: the file is empty"),
-    ]
-
-
-def graded(out, level, students=None, key=KEY, source=b""):
-    """Grade a class into a folder; return the class and its report."""
-    course = Class(SHORT, source, key, level, out)
-    course.grade(students or people(), jobs=2)
-    report = Report(SHORT, out)
-    return course, report, report.write()
-
-
-def table(path):
-    """Read a table that was written."""
-    with open(path, encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+from mlegrade.sandbox import Nursery
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +40,7 @@ def test_marks(done):
 def test_feedback_names_the_mistake_and_shows_no_hidden_data(done):
     text = (done / "feedback" / (file_name("bo") + ".html")).read_text("utf-8")
     assert "The ratio of neighbors crosses 1 between whole numbers; do not round." in text
-    assert "To read again: 01-likelihood" in text
+    assert "To read again: chapter 1, “All candidates at once”" in text
     report = Report(SHORT, done)
     assert json.dumps(report.results).count('"inputs"') == 0
 
@@ -95,16 +65,15 @@ def test_every_report_says_how_it_was_isolated(done, level):
 
 def test_statistics_say_who_failed_what(done):
     text = (done / "statistics.html").read_text("utf-8")
-    row = next(line for line in text.split("<tr>") if line.startswith("<td>lake.b"))
-    assert "<td>yes</td><td>2 of 4</td>" in row
-    assert "bo" in row
-    assert "cy" in row
-    assert "do not round" in row or "not answered" in row
+    row = next(line for line in text.split("<tr>") if ">area.b: " in line)
+    assert re.findall(r">([^<]+)</td>", row)[1:4] == ["hidden", "2 of 4", "+1.00"]
+    assert "cy</td>" in row
+    assert "ann" not in row
 
 
 def test_the_same_marks_twice_and_in_any_order(done, level, tmp_path):
     again = graded(tmp_path / "again", level)[1].results
-    back = graded(tmp_path / "back", level, people()[::-1])[1].results
+    back = graded(tmp_path / "back", level, people()[::-1], jobs=1)[1].results
     first = Report(SHORT, done).results
     assert again == back == first
 
@@ -133,34 +102,6 @@ def test_a_result_cut_off_is_marked_again(level, tmp_path):
     assert path.read_text("utf-8") == whole
 
 
-def fill(out, points, comment):
-    """Do what a person does: write points into written.csv with a spreadsheet."""
-    rows = table(out / "written.csv")
-    for row in rows:
-        if row["student"] in {"ann", "'" + EVIL}:
-            row |= {"points": points, "comment": comment}
-    with open(out / "written.csv", "w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.DictWriter(file, rows[0])
-        writer.writeheader()
-        writer.writerows(rows)
-
-
-def test_marks_by_hand_are_kept_when_the_class_is_graded_again(level, tmp_path):
-    graded(tmp_path, level)
-    fill(tmp_path, "4", "Say why.")
-    graded(tmp_path, level, source=b"the source was changed")
-    rows = {row["student"]: row for row in table(tmp_path / "marks.csv")}
-    assert (rows["ann"]["points"], rows["ann"]["written"]) == ("13", "4")
-    assert rows["'" + EVIL]["written"] == "4"
-    assert rows["ann"]["needs a person"] == rows["ann"]["flags"] == ""
-    assert "Say why." in (tmp_path / "feedback" / (file_name("ann") + ".html")).read_text("utf-8")
-    students = people()
-    students[0] = handed_in(SHORT, {"units": "Something else"}, "ann")
-    graded(tmp_path, level, students)
-    rows = {row["student"]: row for row in table(tmp_path / "marks.csv")}
-    assert "units: changed since it was marked" in rows["ann"]["flags"]
-
-
 def test_one_student_whom_the_grader_cannot_take_does_not_stop_the_class(level, tmp_path):
     broken = handed_in(SHORT, {}, "dee")
     broken.cells = [("code", "lake", None), ("code", "area", 5)]
@@ -181,6 +122,39 @@ def test_personal_inputs_differ_between_students(nursery):
     tasks = [marker.task(assignment.questions[0], own[1], name) for name in ("ann", "bo")]
     assert tasks[0] != tasks[1]
     assert mark(nursery, assignment, handed_in(assignment, {"area": AREA}))[1]["area.b"] == 3
+
+
+def test_what_the_grader_could_not_finish_is_tried_again(level, tmp_path, monkeypatch):
+    """A sandbox that failed on one evening is no mark; the next run asks again."""
+    with monkeypatch.context() as patch:
+        patch.setattr(Nursery, "question", refuse)
+        assert graded(tmp_path, level)[2] == (5, 5)
+    rows = {row["student"]: row for row in table(tmp_path / "marks.csv")}
+    assert rows["ann"]["needs a person"] == "the sandbox failed: no room"
+    assert rows["ann"]["points"] == ""
+    graded(tmp_path, level)
+    assert {row["student"]: row for row in table(tmp_path / "marks.csv")}["ann"]["code"] == "9"
+
+
+def refuse(nursery, modules=()):
+    """Do what a system without room for one more process does."""
+    raise SandboxError("no room")
+
+
+def test_a_class_that_is_stopped_goes_on_where_it_was(level, tmp_path, monkeypatch):
+    """Ctrl-C waits for those being marked, begins no other, and keeps what is done."""
+    with monkeypatch.context() as patch:
+        patch.setattr(Class, "progress", stop)
+        with pytest.raises(KeyboardInterrupt):
+            graded(tmp_path, level, [handed_in(SHORT, {}, f"s{n}") for n in range(40)], jobs=1)
+    assert 1 <= len(list((tmp_path / "results").iterdir())) < 20
+    graded(tmp_path, level)
+    assert len(table(tmp_path / "marks.csv")) > 5
+
+
+def stop(course, total):
+    """Do what Ctrl-C does."""
+    raise KeyboardInterrupt
 
 
 @pytest.fixture
@@ -213,6 +187,27 @@ def test_the_command_line(folder, capsys, monkeypatch):
     )
 
 
+def test_students_of_earlier_runs_are_named(folder, capsys):
+    """Whoever corrects --student sees that the old names are still in the reports."""
+    assert command(folder, "-j", "1") == 0
+    assert "from earlier runs" not in capsys.readouterr().out
+    (folder / "in" / "ann.ipynb").rename(folder / "in" / "bo.ipynb")
+    assert command(folder, "-j", "1") == 0
+    assert "from earlier runs: ann." in capsys.readouterr().out
+
+
+def test_ctrl_c_is_said_in_a_sentence(folder, capsys, monkeypatch):
+    monkeypatch.setattr(Class, "progress", stop)
+    assert command(folder, "-j", "1") == 130
+    assert "goes on from here" in capsys.readouterr().err
+
+
+def test_the_address_of_the_book_is_remembered(folder):
+    assert command(folder, "--book", "https://book.example.org/") == 0
+    assert command(folder) == 0
+    assert '"book": "https://book.example.org/"' in (folder / "out" / "about.json").read_text()
+
+
 def test_official_marks_are_refused_where_only_limits_hold(folder, capsys, monkeypatch):
     monkeypatch.setenv("MLE_COURSE_KEY", "secret")
     assert command(folder, "--level", "limits") == 2
@@ -226,7 +221,12 @@ def test_mistakes_of_the_instructor_end_in_2(folder, capsys):
     out = ["--out", str(folder / "out")]
     assert main(["grade", "likelihood", str(folder / "empty"), *out]) == 2
     assert main(["grade", "no-such", str(folder / "in"), *out]) == 2
+    assert "there are challenger, likelihood" in capsys.readouterr().err
     assert main(["report", "likelihood", "--out", str(folder / "nowhere")]) == 2
+    assert "holds no marks of likelihood" in capsys.readouterr().err
+    with pytest.raises(SystemExit, match="2"):
+        command(folder, "--book", "book.example.org")
+    assert "must read like https://" in capsys.readouterr().err
 
 
 def test_names_become_safe_files_that_differ():
