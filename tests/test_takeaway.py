@@ -76,6 +76,11 @@ def test_zip_is_whole_and_its_links_lead_to_its_files(archive):
     tables = {f"data/{path.name}" for path in (book.ROOT / "mlelib/datasets").glob("*.csv")}
     (wheel,) = (name for name in files if name.endswith(".whl"))
     assert files >= tables | {"data/README.md", "LICENSE", "README.md", "versions.txt"}
+    assignments = sorted(path.stem for path in (book.ROOT / "homework").glob("*.py"))
+    offered = {f"homework/homework-{name}.ipynb" for name in assignments}
+    assert {name for name in files if name.startswith("homework/")} == offered
+    for name in offered:
+        assert archive.read(f"mlelib-book/{name}") == (book.build() / name).read_bytes()
     for name in ("README.md", "requirements.txt"):
         assert wheel in archive.read(f"mlelib-book/{name}").decode()
 

@@ -1,4 +1,4 @@
-"""The take-away: one zip with the chapters, the library, its data, and how to install them.
+"""The take-away: one zip with chapters, homework, the library, its data, and how to install them.
 
 It is written beside the pages. The same contents give the same bytes, on any day.
 """
@@ -20,7 +20,7 @@ BUILD = "from setuptools import build_meta; build_meta.build_wheel('.')"
 
 README = """# Maximum Likelihood, by Running It
 
-The chapters of the book as notebooks, the library that they import, and its data.
+The chapters of the book as notebooks, the homework, the library that they import, and its data.
 You need Python 3.11 or newer, and the network once, to install. In a terminal, in this folder:
 
     python -m venv .venv
@@ -33,12 +33,13 @@ Trusting them lets their figures show before you have run them. One appendix, `p
 PyTorch, too: `.venv/bin/pip install torch`.
 
 - `chapters/`: the pages of the book; those that end in `.ipynb` run
-- `{wheel}`: the library, `mlelib`
+{homework}- `{wheel}`: the library, `mlelib`
 - `data/`: the tables that the library brings, each with its source and license
 - `requirements.txt`: what the chapters import, in the versions (`versions.txt`) that made the book
 
 The license for code and text is in `LICENSE`.
 """
+HOMEWORK = "- `homework/`: the assignments to solve; they need NumPy and nothing else\n"
 REQUIREMENTS = """# What the chapters import. From this folder: pip install -r requirements.txt
 -c versions.txt
 ./{wheel}[chapters]
@@ -74,16 +75,17 @@ def wheel():
             return path.name, packed({name: archive.read(name) for name in archive.namelist()})
 
 
-def contents(pages):
-    """Give all files of the zip; ``pages`` are paths from the book's folder."""
+def contents(pages, homework):
+    """Give all files of the zip: pages by their paths from the book's folder, and homework."""
     name, built = wheel()
     data = [p for p in (ROOT / "mlelib" / "datasets").iterdir() if p.suffix in {".csv", ".md"}]
     copied = {page: ROOT / page for page in pages}
     copied |= {f"data/{path.name}": path for path in data}
+    copied |= {f"homework/{path.name}": path for path in homework}
     copied |= {"LICENSE": ROOT / "LICENSE", "versions.txt": ROOT / "requirements.lock"}
     return {file: path.read_bytes() for file, path in copied.items()} | {
         name: built,
-        "README.md": README.format(wheel=name).encode(),
+        "README.md": README.format(wheel=name, homework=HOMEWORK if homework else "").encode(),
         "requirements.txt": REQUIREMENTS.format(wheel=name).encode(),
     }
 
@@ -92,7 +94,8 @@ def write(app, error):
     """Write the zip beside the pages."""
     if error is None and app.builder.format == "html" and exists():
         pages = [str(app.env.doc2path(name, base=False)) for name in app.env.found_docs]
-        files = {f"mlelib-book/{name}": text for name, text in contents(pages).items()}
+        homework = list(Path(app.outdir, "homework").glob("*.ipynb"))  # as the pages offer them
+        files = {f"mlelib-book/{n}": text for n, text in contents(pages, homework).items()}
         Path(app.outdir, NAME).write_bytes(packed(files))
 
 
@@ -121,4 +124,4 @@ def offer(app, pagename, templatename, context, doctree):
 def setup(app):
     """Write the zip when the pages are written, and offer it on each."""
     app.connect("html-page-context", offer, priority=502)  # the theme's menus are made at 501
-    app.connect("build-finished", write)
+    app.connect("build-finished", write, priority=900)  # when the homework is there

@@ -5,6 +5,7 @@ import re
 import subprocess
 import tomllib
 from pathlib import Path
+from zipfile import ZipFile
 
 import book
 import pytest
@@ -167,6 +168,19 @@ def test_the_built_book_is_clean():
     assert "searchindex.js" in found
     for name in ASSIGNMENTS:
         assert f"homework/homework-{name}.ipynb" in found
+
+
+def test_the_zip_to_take_away_is_clean(tmp_path):
+    """It brings the students' notebooks, and nothing else of the homework."""
+    with ZipFile(book.build() / "mlelib-book.zip") as archive:
+        archive.extractall(tmp_path)
+    for wheel in tmp_path.rglob("*.whl"):
+        with ZipFile(wheel) as archive:
+            archive.extractall(tmp_path / "wheel")
+    found = {str(path.relative_to(tmp_path)): leaks(text) for path, text in readable(tmp_path)}
+    assert {name: lines for name, lines in found.items() if lines} == {}
+    for name in ASSIGNMENTS:
+        assert f"mlelib-book/homework/homework-{name}.ipynb" in found
 
 
 def test_the_package_has_no_homework():
