@@ -337,3 +337,13 @@ def test_coverage_of_the_mean_at_five_observations():
         ]
     for share, truth in zip(hits / draws, (0.902, 0.846), strict=True):
         assert abs(share - truth) < 3 * math.sqrt(truth * (1 - truth) / draws)
+
+
+def test_a_parameter_is_named_by_its_place_from_either_end():
+    model = Normal([4, 5, 6, 5, 4])
+    for place, name in ((0, "mu"), (1, "sigma2"), (-1, "sigma2"), (-2, "mu")):
+        expected = likelihood_interval(model, name)
+        assert likelihood_interval(model, place) == pytest.approx(expected)
+    for place in (2, -3):
+        with pytest.raises(ValueError, match=f"{place}"):
+            likelihood_interval(model, place)

@@ -1,6 +1,7 @@
 """What may be called converged: the verdict, the trace, and the four climbs that must not pass."""
 
 from dataclasses import FrozenInstanceError
+from fractions import Fraction
 from types import SimpleNamespace
 
 import numpy as np
@@ -329,3 +330,35 @@ def test_no_record_changes_with_another():
     before = fit.trace[-1].theta.copy()
     fit.theta[0] = 99
     assert fit.trace[-1].theta.tolist() == before.tolist()
+
+
+class InFractions:
+    """Ten tosses, six heads, in exact fractions: what a model answers need not be an array."""
+
+    param_names = ("p",)
+
+    def loglik(self, theta):
+        """Return the log-likelihood, which no fraction can be."""
+        return Bernoulli.from_counts(6, 10).loglik(float(theta[0]))
+
+    def score(self, theta):
+        """Return the score as a list of one fraction."""
+        p = Fraction(float(theta[0]))
+        return [6 / p - 4 / (1 - p)]
+
+    def hessian(self, theta):
+        """Return the Hessian as a list of lists."""
+        p = Fraction(float(theta[0]))
+        return [[-6 / p**2 - 4 / (1 - p) ** 2]]
+
+    def fisher_information(self, theta):
+        """Return the expected information as a list of lists."""
+        p = Fraction(float(theta[0]))
+        return [[10 / (p * (1 - p))]]
+
+
+@pytest.mark.parametrize("method", [newton, scoring, gradient, lbfgs])
+def test_a_model_may_answer_in_fractions(method):
+    fit = maximize(InFractions(), [0.5], method)
+    assert fit.converged
+    assert fit.theta == pytest.approx([0.6], abs=1e-5)

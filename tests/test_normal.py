@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from mlelib import Normal
+from mlelib import Normal, normal
 from mlelib.normal import BLOCK
 
 SAMPLE = [4, 5, 6, 5, 4]
@@ -169,3 +169,29 @@ def test_a_model_is_frozen_and_short_in_print():
     with pytest.raises(FrozenInstanceError):
         model.mean = 5.0
     assert model != Normal(SAMPLE)  # two models are two things: their data are not compared
+
+
+@pytest.mark.parametrize(
+    ("x", "passes"),
+    [
+        (np.arange(100.0), 1),
+        (np.r_[np.arange(100.0), np.arange(100.0)], 1),
+        (1e9 + np.arange(3 * BLOCK) % 7, 1),
+        (np.r_[np.arange(BLOCK) % 7, 5.0 + np.arange(BLOCK) % 7], 2),  # off by a deviation
+        (np.r_[np.arange(BLOCK) % 7, 1e6 + np.arange(BLOCK) % 7], 2),
+    ],
+)
+def test_one_pass_is_enough_where_the_first_block_is_like_the_rest(monkeypatch, x, passes):
+    counted, sums = [], normal._sums
+    monkeypatch.setattr(normal, "_sums", lambda *given: counted.append(given) or sums(*given))
+    mean, squares = normal._moments(x)
+    assert len(counted) == passes
+    assert mean == pytest.approx(float(np.mean(x)), rel=1e-15)
+    assert squares == pytest.approx(float(np.square(x - x.mean()).sum()), rel=1e-12)
+
+
+def test_a_range_that_rounds_to_zero_is_refused_with_a_unit_that_helps():
+    """Half of the least number is 0; the difference of the two is not."""
+    tiny = math.ulp(0.0)
+    with pytest.raises(ValueError, match=r"divide x by 1e-323\.$"):
+        Normal([tiny, -tiny])

@@ -1,10 +1,13 @@
 """Certificates: whether a logistic MLE exists, against exact arithmetic and by one product."""
 
+from types import SimpleNamespace
+
 import exact
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from scipy import optimize
 
 from mlelib import LogisticRegression, gradient, lbfgs, maximize, newton, scoring, with_intercept
 
@@ -141,3 +144,13 @@ def test_a_program_that_is_not_solved_is_an_error_and_no_certificate(monkeypatch
     model = LogisticRegression(with_intercept([1, 2, 3, 4]), [0, 0, 1, 1])
     with pytest.raises(ArithmeticError, match=r"for 4 kinds .* is not certified; center the"):
         model.separation()
+
+
+def test_a_program_that_nobody_solves_is_said_not_guessed(monkeypatch):
+    monkeypatch.setattr(optimize, "linprog", lambda *given, **more: SimpleNamespace(x=None))
+    with pytest.raises(ArithmeticError) as caught:
+        LogisticRegression(with_intercept([1, 2, 3, 4]), [0, 0, 1, 1]).separation()
+    assert str(caught.value) == (
+        "the linear program for 4 kinds of responses was not solved, so whether the MLE "
+        "exists is not certified; center the columns of X, or scale them to similar sizes."
+    )
