@@ -7,6 +7,7 @@ all the same.  ``--keep`` keeps the folder mutants/, so that the next run with `
 again only what has not failed a test yet, or is new.
 """
 
+import argparse
 import json
 import os
 import shutil
@@ -119,4 +120,6 @@ def main(keep):
 
 
 if __name__ == "__main__":
-    sys.exit(not main(keep="--keep" in sys.argv))
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("--keep", action="store_true", help="begin where the last run ended")
+    sys.exit(not main(parser.parse_args().keep))

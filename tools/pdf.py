@@ -4,6 +4,7 @@ Printing fails silently: a page without its style or its pictures still prints. 
 the browser asks for is handed to it from here, and what is not there ends the work.
 """
 
+import argparse
 import contextlib
 import io
 import mimetypes
@@ -19,6 +20,7 @@ from playwright.sync_api import Error, sync_playwright
 from pypdf import PdfReader
 
 ROOT = Path(__file__).parents[1]
+HTML, TARGET = ROOT / "_build" / "html", ROOT / "_build" / "mlebook.pdf"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 WIDTH = 589  # of the text on A4 with the margins of print.css, in px
 
@@ -116,7 +118,7 @@ def opened(width, height):
         browser.close()
 
 
-def main(html=ROOT / "_build" / "html", target=ROOT / "_build" / "mlebook.pdf"):
+def main(html=HTML, target=TARGET):
     """Read the pages, print them, and write the file only if nothing was missing."""
     start, missing = time.perf_counter(), []
     if not (html / "index.html").is_file():
@@ -140,4 +142,7 @@ def main(html=ROOT / "_build" / "html", target=ROOT / "_build" / "mlebook.pdf"):
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:]))
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("html", nargs="?", type=Path, default=HTML, help="the built book")
+    parser.add_argument("target", nargs="?", type=Path, default=TARGET, help="the file to write")
+    main(**vars(parser.parse_args()))

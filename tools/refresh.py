@@ -4,6 +4,7 @@
 Nothing changed means not a byte changed.
 """
 
+import argparse
 import importlib.util
 import os
 import sys
@@ -103,14 +104,19 @@ def failed(notebook):
     return next(name for name in types if "error" in types[name])
 
 
-def main(arguments):
+def main(arguments=None):
     """Refresh the notebooks named, or all chapters."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("notebooks", nargs="*", type=Path, help="all chapters, if none is named")
+    named = [path.resolve() for path in parser.parse_args(arguments).notebooks]
     # The order of a sum depends on the number of threads, and with it the last digits.
     for library in ("OPENBLAS", "OMP", "MKL", "VECLIB_MAXIMUM"):
         os.environ[f"{library}_NUM_THREADS"] = "1"
-    for line in [] if arguments else left_out():
+    for line in [] if named else left_out():
         print(line)
-    for path in [Path(a).resolve() for a in arguments] or chapters()[0]:
+    for path in named or chapters()[0]:
+        if not path.is_file():
+            parser.error(f"there is no {path}; name notebooks, as in chapters/06-normal.ipynb")
         print(f"{path.name} …", end="", flush=True)
         start = time.perf_counter()
         refresh(path)
@@ -118,4 +124,4 @@ def main(arguments):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()
