@@ -6,7 +6,7 @@ from zlib import crc32
 
 from mlelib.explore import _bundle
 
-from . import formulas, terms
+from . import formulas, questions, terms
 
 CONCERNS = [
     "assets",
@@ -18,6 +18,7 @@ CONCERNS = [
     "memory",
     "online",
     "part",
+    "questions",
     "quiz",
     "tables",
     "takeaway",
@@ -30,7 +31,7 @@ def version():
 
     The book's own style sheets and scripts count too, since Sphinx copies them only when it has
     written a page; so do the explorers' and the glossary, which every chapter shows in parts, and
-    whether formulas are drawn while building.
+    whether formulas are drawn while building, and the questions that links to chapters name.
     """
     here = Path(__file__).parent
     files = sorted(p for p in here.rglob("*") if p.suffix in {".py", ".html"})
@@ -38,6 +39,7 @@ def version():
     files += [p for p in [terms.GLOSSARY] if p.is_file()]
     text = b"".join(file.read_bytes() for file in files)
     made = _bundle.classic(*_bundle.NAMES) + _bundle.style() + str(bool(formulas.find_node()))
+    made += str(questions.questions())
     return crc32(text + made.encode())
 
 

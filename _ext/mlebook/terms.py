@@ -39,6 +39,11 @@ class Entry:
         """The id that docutils gives to the heading."""
         return nodes.make_id(self.name)
 
+    @property
+    def names(self):
+        """The name and the other forms, as they are written."""
+        return [form for form in (self.name, *self.also) if form]
+
 
 class Term(nodes.inline):
     """A word with its ``entry``: ``target`` is where it leads, ``key`` its tooltip's id."""
@@ -53,7 +58,7 @@ def entries(path=GLOSSARY):
 
 def forms(entry):
     """List the ways to write a word, with their plurals, in small letters."""
-    singular = [form.lower() for form in (entry.name, *entry.also) if form]
+    singular = [name.lower() for name in entry.names]
     plural = [re.sub(r"(?<=[^aeiou])y$", "ie", form) + "s" for form in singular]
     return [*singular, *plural, *(form + "es" for form in singular)]
 
