@@ -1,4 +1,4 @@
-// The four things a page needs a script for.
+// What a page needs a script for.
 document.addEventListener("DOMContentLoaded", () => {
   // Formulas, where the build found no Node to draw them with.
   for (const place of document.querySelectorAll(".math.to-draw")) {
@@ -37,4 +37,10 @@ document.addEventListener("DOMContentLoaded", () => {
       play();
     }, { threshold: 0.4 }).observe(figure);
   }
+
+  // The search, when it closes, gives the focus back to where it came from.
+  const search = document.querySelector(".search-button__wrapper");
+  let before;
+  search.addEventListener("focusin", (event) => { before = event.relatedTarget; });
+  search.addEventListener("focusout", () => search.classList.contains("show") || before?.focus());
 });

@@ -36,6 +36,12 @@ THIN = """() => {
   }
 }"""
 
+# The audit sees what is folded, and the reply to an answer.
+UNFOLD = """() => {
+  for (const e of document.querySelectorAll("details")) e.open = true;
+  for (const e of document.querySelectorAll(".quiz input:first-of-type")) e.checked = true;
+}"""
+
 # Read in the page: what the reader sees there, as numbers and short texts.
 LOOK = r"""async () => {
   await document.fonts.ready;
@@ -50,7 +56,16 @@ LOOK = r"""async () => {
   const cut = [...document.querySelectorAll("p span.math, li span.math")].filter(
     (e) => !e.closest("table") && ends(e) > right(e.closest("p, li")) + 2
   );
+  const pressed = [...document.querySelectorAll(".bd-header-article :is(button, a.btn)")].filter(
+    (e) => e.checkVisibility() && !e.closest(".dropdown-menu")
+  );
+  const beside = (e) => right(e) > page.clientWidth || e.getBoundingClientRect().left < 0;
+  const clipped = [...document.querySelectorAll("article *")].filter(
+    (e) => e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 1 && !e.closest(".katex, svg")
+      && ["hidden", "clip"].includes(getComputedStyle(e).overflowX)
+  );
   return {
+    beside: [...pressed.filter(beside), ...clipped].map((e) => e.outerHTML.slice(0, 90)),
     cut: cut.map((e) => e.textContent.slice(0, 60)),
     raw: text.textContent.match(/\\[a-zA-Z]+|\$[^$\n]+\$|\$\$/g) || [],
     formulas: count(".math"), drawn: count(".math .katex"), spoken: count(".math .katex math"),
@@ -126,6 +141,7 @@ def visit(context, root, path, scheme="light", rules=None):
     page.goto(root + path, wait_until="load")
     found += faults(page.evaluate(LOOK), scheme)
     if rules is not None:
+        page.evaluate(UNFOLD)
         page.evaluate(THIN)
         audit = Axe().run(page, options={**AUDIT, **rules})
         found += [
@@ -147,6 +163,7 @@ def faults(seen, scheme):
     if seen["formulas"] and not seen["loaded"]:
         found.append("no font for formulas was loaded")
     found += [f"formula cut off: {text}" for text in seen["cut"]]
+    found += [f"beside the screen: {text}" for text in seen["beside"]]
     found += [f"font not loaded: {family}" for family in seen["failed"]]
     if seen["wide"] > 0:
         found.append(f"the page scrolls sideways by {seen['wide']} px")

@@ -2,6 +2,7 @@
 
 import functools
 import re
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup
@@ -22,6 +23,7 @@ LOADED = {
 }
 # A style sheet may hold small drawings of its own; their name space is no address.
 CSS_ADDRESS = re.compile(r"""(?:url\(\s*|@import\s+)(?:"([^"]*)"|'([^']*)'|([^"'\s)]+))""")
+SENTENCE = re.compile(r"[A-Z0-9].*[.?!]", re.S)
 HEX = re.compile("|".join(COLORS.values()))
 
 
@@ -113,8 +115,8 @@ def drawing_faults(page):
     images = soup(page).select("main article img[src$='.svg']")
     found = [f"a drawing that is not part of the page: {image['src']}" for image in images]
     for svg in soup(page).select("figure svg"):
-        if svg.get("role") != "img" or not svg.get("aria-label", "").strip():
-            found.append("a drawing without a name")
+        if svg.get("role") != "img" or not SENTENCE.fullmatch(svg.get("aria-label", "")):
+            found.append(f"a drawing not told in a sentence: {svg.get('aria-label')}")
         found += [f"a raw color {color}" for color in HEX.findall(str(svg).lower())]
         found += [f"<{e.name}> in a drawing" for e in svg.find_all(["style", "metadata"])]
         if svg.has_attr("width") or not svg.has_attr("viewbox"):
@@ -122,4 +124,28 @@ def drawing_faults(page):
     return found
 
 
-CHECKS = [broken_links, outside_resources, repeated_ids, heading_faults, drawing_faults]
+def formula_faults(page):
+    """Find formulas that are not heard once: as MathML, and not as what is drawn for the eyes."""
+    found = []
+    for formula in soup(page).select(".math .katex"):
+        drawn = formula.select(".katex-html")
+        if not formula.find("math") or any(e.get("aria-hidden") != "true" for e in drawn):
+            found.append(f"a formula not heard once: {formula.get_text()[:60]}")
+    return found
+
+
+def anchors(html):
+    """List the addresses of all headings of the second and third level."""
+    return [
+        f"{page.relative_to(html).as_posix()}#{heading.parent['id']}"
+        for page in sorted(html.rglob("*.html"))
+        if "_static" not in page.parts
+        for heading in soup(page).select("article section[id] > :is(h2, h3)")
+    ]
+
+
+CHECKS = [broken_links, outside_resources, repeated_ids]
+CHECKS += [heading_faults, drawing_faults, formula_faults]
+
+if __name__ == "__main__":
+    print(*anchors(Path(__file__).parents[1] / "_build" / "html"), sep="\n")

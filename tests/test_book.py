@@ -63,12 +63,17 @@ BROKEN = {
     "heading_faults": "<h1>x</h1>",
     "heading_faults order": "<h3>x</h3>",
     "drawing_faults": "<figure><svg viewBox='0 0 1 1' role='img'></svg></figure>",
-    "drawing_faults color": "<figure><svg viewBox='0 0 1 1' role='img' aria-label='a'>"
+    "drawing_faults words": "<figure>"
+    "<svg viewBox='0 0 1 1' role='img' aria-label='a'></svg></figure>",
+    "drawing_faults color": "<figure><svg viewBox='0 0 1 1' role='img' aria-label='A.'>"
     "<path fill='#1F5FA8'/></svg></figure>",
     "drawing_faults image": "<article><img src='data:,x.svg' alt='a'></article>",
-    "drawing_faults style": "<figure><svg viewBox='0 0 1 1' role='img' aria-label='a'>"
+    "drawing_faults style": "<figure><svg viewBox='0 0 1 1' role='img' aria-label='A.'>"
     "<style>*{}</style></svg></figure>",
-    "drawing_faults size": "<figure><svg width='9' viewBox='0 0 1 1' role='img' aria-label='a'>"
+    "formula_faults": "<p class='math'>"
+    "<i class='katex'><math></math><i class='katex-html'></i></i>",
+    "formula_faults math": "<p class='math'><i class='katex'></i></p>",
+    "drawing_faults size": "<figure><svg width='9' viewBox='0 0 1 1' role='img' aria-label='A.'>"
     "</svg></figure>",
 }
 

@@ -112,6 +112,12 @@ FAULTS = {
     "request outside": "<img alt='' src='http://127.0.0.1:9/x.png'>",
     "request failed": "<img alt='' src='nowhere.png'>",
     "sideways": "<p style='width: 900px'>wide</p>",
+    "beside the screen": "<div class='bd-header-article'><a class='btn' style='position: fixed;"
+    " left: 380px; width: 40px'>x</a></div>",
+    "beside the screen: <p": "<article><p style='overflow: hidden; white-space: nowrap'>A line"
+    " that does not end before the edge of the screen is reached</p></article>",
+    "axe color-contrast folded": "<details><summary>x</summary>"
+    "<p style='color: #ddd'>pale</p></details>",
     "formula cut off": "<p style='width: 9em; overflow: hidden'>"
     "<span class='math' style='white-space: nowrap'>one long formula in a narrow place</span></p>",
     "search fields": "<input type='search' aria-label='more'>",
@@ -140,6 +146,7 @@ def test_each_fault_is_noticed(browser, tmp_path, fault):
         root = tmp_path.as_uri() + "/"
         rules = {} if fault.startswith("axe") else None
         assert visit(context, root, "fair.html", rules=rules) == []
-        assert [fault in line for line in visit(context, root, "faulty.html", rules=rules)].count(
-            True
-        ) >= 1
+        assert [
+            fault.removesuffix(" folded") in line
+            for line in visit(context, root, "faulty.html", rules=rules)
+        ].count(True) >= 1
