@@ -61,7 +61,7 @@ LOOK = r"""async () => {
   );
   const beside = (e) => right(e) > page.clientWidth || e.getBoundingClientRect().left < 0;
   const clipped = [...document.querySelectorAll("article *")].filter(
-    (e) => e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 1 && !e.closest(".katex, svg")
+    (e) => e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 1 && !e.closest(".math, svg")
       && ["hidden", "clip"].includes(getComputedStyle(e).overflowX)
   );
   return {
