@@ -1,4 +1,4 @@
-"""The nine questions of the book, which stand in a table of the landing page.
+"""The nine questions of the book, which stand in the lists of the landing page.
 
 At the foot of a page, the links to the chapters before and after name the question there.
 """
@@ -7,13 +7,13 @@ import re
 from pathlib import Path
 
 INTRO = Path(__file__).parents[2] / "chapters" / "intro.md"
-ROW = re.compile(r"^\| *\d+ *\| *\[(?P<question>[^\]]+)\]\((?P<page>[\w-]+)\.ipynb\)", re.M)
+ITEM = re.compile(r"^\d+\. \[(?P<question>[^\]]+)\]\((?P<page>[\w-]+)\.ipynb\)", re.M)
 
 
 def questions(path=INTRO):
-    """Read the table: for each chapter's page, its question."""
+    """Read the lists: for each chapter's page, its question."""
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
-    return {f"chapters/{row['page']}": row["question"] for row in ROW.finditer(text)}
+    return {f"chapters/{item['page']}": item["question"] for item in ITEM.finditer(text)}
 
 
 def name_neighbors(app, pagename, templatename, context, doctree):
