@@ -21,7 +21,7 @@ FONTS = {
 }
 LATIN = string.printable.strip() + " " + "".join(map(chr, range(0xA0, 0x100))) + "šŠžŽčČœŒłńőő"
 GREEK = "ΓΔΘΛΠΣΦΨΩαβγδεζηθικλμνξπρστυφχψω"
-SIGNS = "–—‘’“”…•−≈≠≤≥∞√∂∑∏∫ℓ→←↑↓⁴⁵⁶⁷⁸⁹⁻₀₁₂₃₄₅ᵀ‖∈■▲◆●✓✗¼½¾⅓"  # noqa: RUF001
+SIGNS = "–—\u2018’“”…•−≈≠≤≥∞√∂∑∏∫ℓ→←↑↓⁴⁵⁶⁷⁸⁹⁻₀₁₂₃₄₅ᵀ‖∈■▲◆●✓✗¼½¾⅓"
 FEATURES = ["ccmp", "kern", "liga", "lnum", "locl", "mark", "onum", "pnum", "tnum"]
 
 
