@@ -8,6 +8,9 @@ help:  ## this list
 book: environment  ## the book as web pages, in _build/html
 	@$(BIN)/jupyter-book build . -W -n --keep-going
 
+serve: environment  ## the built book at http://127.0.0.1:8000/, or at PORT=8001
+	@$(BIN)/python tools/serve.py $(if $(PORT),--port $(PORT))
+
 test: environment  ## all tests that every change must pass
 	@$(BIN)/python -m pytest --cov
 
@@ -50,4 +53,4 @@ environment:
 	newer, or name another, as in \`make book PYTHON=python3.12\`." >&2; exit 1; }
 	@$(PYTHON) tools/environment.py
 
-.PHONY: help book pdf test test-all lab refresh picture homework bench mutants lock clean environment
+.PHONY: help book serve pdf test test-all lab refresh picture homework bench mutants lock clean environment

@@ -13,6 +13,7 @@ CONCERNS = [
     "explore",
     "figures",
     "formulas",
+    "head",
     "homework",
     "landing",
     "memory",
