@@ -7,16 +7,21 @@ document.addEventListener("DOMContentLoaded", () => {
     place.classList.remove("to-draw");
   }
 
-  // A formula or a table wider than the screen scrolls in its own box: let the keys reach that box.
-  const reach = () => {
-    for (const box of document.querySelectorAll("div.math, .pst-scrollable-table-container")) {
-      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
-      else box.removeAttribute("tabindex");
-    }
+  // What is wider than the screen scrolls in its own box: let the keys reach that box. It is looked
+  // at when it is laid out, which for most of a page is when the reader comes near.
+  const seen = new Set();
+  const reach = (boxes) => {
+    const wide = boxes.map((box) => box.scrollWidth > box.clientWidth);
+    boxes.forEach((box, i) => (wide[i] ? (box.tabIndex = 0) : box.removeAttribute("tabindex")));
   };
-  reach();
-  document.fonts.ready.then(reach);
-  addEventListener("resize", reach);
+  const watch = new ResizeObserver((changes) => {
+    const boxes = changes.map((change) => change.target);
+    for (const box of boxes) seen.add(box);
+    reach(boxes);
+  });
+  const scrolls = "div.math, pre, .cell_output > .output, .pst-scrollable-table-container";
+  for (const box of document.querySelectorAll(scrolls)) watch.observe(box);
+  document.fonts.addEventListener("loadingdone", () => reach([...seen]));
 
   // The definition of a word goes away with Escape, and may come back with the next word.
   const tips = document.documentElement.classList;

@@ -136,7 +136,7 @@ def test_what_is_missing_is_named_and_nothing_is_printed(browser, tmp_path):
     """A style sheet, a font and a picture."""
     html, target = tmp_path / "html", tmp_path / "book.pdf"
     shutil.copytree(book.build(), html)
-    lost = ["_static/book.css", "_static/logo.svg"]
+    lost = ["_static/style.css", "_static/logo.svg"]
     lost += ["_static/vendor/katex/fonts/KaTeX_Main-Regular.woff2"]
     for name in lost:
         (html / name).unlink()

@@ -21,6 +21,7 @@ CONCERNS = [
     "part",
     "questions",
     "quiz",
+    "stylesheet",
     "tables",
     "takeaway",
     "terms",

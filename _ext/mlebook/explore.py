@@ -1,4 +1,4 @@
-"""Explorers: a page that has some loads their script and style, and no other page does."""
+"""Explorers: a page that has some loads their script, and no other page does."""
 
 import re
 from pathlib import Path
@@ -17,8 +17,6 @@ def load(app, pagename, templatename, context, doctree):
     folder = Path(app.outdir, "_static")
     folder.mkdir(parents=True, exist_ok=True)
     (folder / script).write_text(_bundle.classic(*names), encoding="utf-8")
-    (folder / "explore.css").write_text(_bundle.style(), encoding="utf-8")
-    app.add_css_file("explore.css", priority=900)
     app.add_js_file(script, defer="defer")
 
 

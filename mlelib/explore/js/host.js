@@ -10,5 +10,15 @@ function pageModel(state) {
   };
 }
 
-for (const root of document.querySelectorAll(".explore[data-explorer]"))
-  render({ model: pageModel(JSON.parse(root.dataset.state)), el: root.parentNode });
+// An explorer wakes up when it is about to be seen; until then, the page shows it as it was drawn.
+const waking = new IntersectionObserver(
+  (changes) => {
+    for (const { target, isIntersecting } of changes) {
+      if (!isIntersecting) continue;
+      waking.unobserve(target);
+      render({ model: pageModel(JSON.parse(target.dataset.state)), el: target.parentNode });
+    }
+  },
+  { rootMargin: "50%" },
+);
+for (const root of document.querySelectorAll(".explore[data-explorer]")) waking.observe(root);

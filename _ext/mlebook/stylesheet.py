@@ -1,0 +1,108 @@
+"""One style sheet for all pages: of the theme and the book, without the rules that nothing uses."""
+
+import re
+from pathlib import Path
+from zlib import crc32
+
+import tinycss2
+
+from mlelib.explore import _bundle
+
+# In the order in which the theme and the extensions would have linked them, and the book's last.
+SOURCES = [
+    "basic.css",
+    "styles/bootstrap.css",
+    "styles/pydata-sphinx-theme.css",
+    "pygments.css",
+    "styles/sphinx-book-theme.css",
+    "copybutton.css",
+    "mystnb.*.css",
+    "vendor/katex/katex.min.css",
+    "icons.css",
+    "book.css",
+]
+NAME = "style.css"
+WORD = re.compile(r"[\w-]+")
+ADDRESS = re.compile(r"""url\((["']?)(?!data:|#)([^"')]+)\1\)""")
+LINK = re.compile(rf"(?<=_static/{re.escape(NAME)}\?v=)\w*")
+NESTED = {"media", "supports"}
+
+
+def read(static):
+    """Return the text of all style sheets, with addresses as they are for a file in ``_static``."""
+    texts = []
+    for source in SOURCES:
+        (path,) = static.glob(source)
+        folder = path.parent.relative_to(static).as_posix()
+        text = path.read_text("utf-8")
+        texts.append(ADDRESS.sub(lambda found, f=folder: f"url({f}/{found[2]})", text))
+    return "\n".join([*texts, _bundle.style()])
+
+
+def vocabulary(files):
+    """Collect the words of pages and scripts, and the beginnings of words that scripts complete."""
+    words = set()
+    for file in files:
+        words.update(WORD.findall(file.read_text("utf-8")))
+    return words, tuple(word for word in words if word.endswith("-") and len(word) > 3)
+
+
+def selectors(tokens):
+    """Split the tokens before a rule's braces into its selectors."""
+    parts = [[]]
+    for token in tokens:
+        if token == ",":
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return parts
+
+
+def names(selector):
+    """Yield the classes and ids that an element and those around it must have for a selector."""
+    for before, token in zip([None, *selector], selector, strict=False):
+        if token.type == "hash" or (token.type == "ident" and before == "."):
+            yield token.value
+
+
+def thin(rules, known):
+    """Yield the rules that may apply somewhere, each with only its selectors that may."""
+    for rule in rules:
+        if rule.type == "at-rule" and rule.lower_at_keyword in NESTED:
+            inner = list(thin(tinycss2.parse_rule_list(rule.content, True, True), known))
+            if inner:
+                text = tinycss2.serialize(rule.prelude)
+                yield f"@{rule.lower_at_keyword}{text}{{{''.join(inner)}}}"
+        elif rule.type == "qualified-rule":
+            kept = [s for s in selectors(rule.prelude) if all(map(known, names(s)))]
+            if kept:
+                texts = [tinycss2.serialize(s).strip() for s in kept]
+                inside = " ".join(tinycss2.serialize(rule.content).split())
+                yield f"{','.join(texts)}{{{inside}}}\n"
+        elif rule.type == "at-rule":
+            yield rule.serialize() + "\n"
+
+
+def write(app, error):
+    """Write the style sheet, and put a number of its text into the pages' links to it."""
+    if error is not None or app.builder.format != "html":
+        return
+    out = Path(app.outdir)
+    static = out / "_static"
+    pages = [page for page in out.rglob("*.html") if static not in page.parents]
+    scripts = [file for file in static.rglob("*.js") if "locales" not in file.parts]
+    words, beginnings = vocabulary([*pages, *scripts])
+    rules = tinycss2.parse_stylesheet(read(static), skip_comments=True, skip_whitespace=True)
+    style = "".join(thin(rules, lambda name: name in words or name.startswith(beginnings)))
+    (static / NAME).write_text(style, encoding="utf-8")
+    number = f"{crc32(style.encode()):08x}"
+    for page in pages:
+        text = page.read_text("utf-8")
+        linked = LINK.sub(number, text)
+        if linked != text:
+            page.write_text(linked, encoding="utf-8")
+
+
+def setup(app):
+    """Write when all pages have been."""
+    app.connect("build-finished", write, priority=900)  # the theme writes until then, too

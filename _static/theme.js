@@ -1,0 +1,110 @@
+// What the pages use of the theme's own scripts, which are fifty times as long. None of it asks for
+// the size of what lies below the screen: the browser lays that out when the reader comes near.
+{
+  const page = document.documentElement;
+  const all = (css) => [...document.querySelectorAll(css)];
+  const one = (css) => document.querySelector(css);
+
+  // Light, dark, or as the system is; the first choice of another is the one that looks different.
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const paint = (mode) => {
+    page.dataset.mode = mode;
+    page.dataset.theme = mode !== "auto" ? mode : system.matches ? "dark" : "light";
+  };
+  system.addEventListener("change", () => paint(page.dataset.mode));
+  for (const button of all(".theme-switch-button")) {
+    button.addEventListener("click", () => {
+      const modes = system.matches ? ["auto", "light", "dark"] : ["auto", "dark", "light"];
+      const mode = modes[(modes.indexOf(page.dataset.mode) + 1) % 3];
+      localStorage.setItem("mode", mode);
+      paint(mode);
+    });
+  }
+
+  // The search field: over the page, but in the page of results, which has one of its own.
+  const veil = one(".search-button__wrapper");
+  const field = one("input[type=search]");
+  const search = () => {
+    const open = document.activeElement !== field;
+    if (veil.contains(field)) veil.classList.toggle("show", open);
+    if (open) field.select();
+    else field.blur();
+  };
+  for (const opener of all(".search-button__button, .search-button__overlay")) {
+    opener.addEventListener("click", search);
+  }
+  const mac = /Mac|iPhone|iPad/.test(navigator.platform);
+  for (const key of all(".kbd-shortcut__modifier")) if (mac) key.textContent = "⌘";
+  addEventListener("keydown", (event) => {
+    const shortcut = (mac ? event.metaKey : event.ctrlKey) && event.key.toLowerCase() === "k";
+    if (!shortcut && !(event.key === "Escape" && document.activeElement === field)) return;
+    event.preventDefault();
+    search();
+  });
+
+  // The two columns: a button shows or hides each, and Escape leaves it for the button.
+  for (const side of ["primary", "secondary"]) {
+    const [box, column, button] = [
+      `#pst-${side}-sidebar-checkbox`, `.bd-sidebar-${side}`, `.${side}-toggle`,
+    ].map(one);
+    if (!button || !column) continue;
+    const back = () => box.checked || button.focus();
+    box.addEventListener("change", back);
+    button.addEventListener("click", () => {
+      box.checked = !box.checked;
+      if (box.checked) column.querySelector("a, button").focus({ preventScroll: true });
+    });
+    column.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      box.checked = false;
+      back();
+    });
+  }
+
+  // The menus of the page.
+  for (const button of all("[data-bs-toggle=dropdown]")) {
+    const menu = button.nextElementSibling;
+    const show = (open) => {
+      menu.classList.toggle("show", open);
+      button.setAttribute("aria-expanded", open);
+    };
+    button.addEventListener("click", () => show(!menu.classList.contains("show")));
+    addEventListener("click", (event) => button.contains(event.target) || show(false));
+    button.parentElement.addEventListener("focusout", (event) => {
+      const next = event.relatedTarget;
+      if (next && !button.parentElement.contains(next)) show(false);
+    });
+    button.parentElement.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      show(false);
+      button.focus();
+    });
+  }
+  window.toggleFullScreen = () =>
+    document.fullscreenElement ? document.exitFullscreen() : page.requestFullscreen();
+
+  // The contents beside a page mark the last section that is in the upper part of the screen.
+  const links = new Map(
+    all(".bd-toc-nav a[href^='#']").map((a) => [document.getElementById(a.hash.slice(1)), a]),
+  );
+  const seen = new Set();
+  const spy = new IntersectionObserver((changes) => {
+    for (const { target, isIntersecting } of changes) seen[isIntersecting ? "add" : "delete"](target);
+    const here = links.get([...links.keys()].filter((section) => seen.has(section)).at(-1));
+    for (const link of links.values()) {
+      const around = link.parentElement.contains(here);
+      for (const element of [link, link.parentElement]) element.classList.toggle("active", around);
+    }
+  }, { rootMargin: "0px 0px -60%" });
+  for (const section of links.keys()) if (section) spy.observe(section);
+
+  // A shadow under the header, and a way back, for whoever has scrolled.
+  const top = one("#pst-back-to-top");
+  let before = 0;
+  top.addEventListener("click", () => scrollTo(0, 0));
+  addEventListener("scroll", () => {
+    document.body.classList.toggle("scrolled", scrollY > 0);
+    top.style.display = before > scrollY && scrollY > 0 ? "block" : "none";
+    before = scrollY;
+  }, { passive: true });
+}

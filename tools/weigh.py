@@ -1,0 +1,62 @@
+"""What a visit to a page costs: bytes over the wire, requests, and what moves before the eyes.
+
+The budgets stand here, once: the tests hold every page to them, and ``make lighthouse`` reports.
+"""
+
+from typing import NamedTuple
+
+BUDGET = {
+    "first": 500_000,  # bytes of a first visit, compressed, with all that scrolling asks for
+    "next": 150_000,  # bytes of another page after the first
+    "requests": 24,  # of a first visit
+    "shift": 0.01,  # cumulative layout shift on a phone, from opening to the end of the page
+}
+PHONE = {"width": 390, "height": 800}
+
+# The sum of all shifts, which is no less than the largest burst of them, the official measure.
+WATCH = """
+window.shifted = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) window.shifted += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+SCROLL = """async () => {
+  await document.fonts.ready;
+  const frame = () => new Promise(requestAnimationFrame);
+  for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight / 2) {
+    scrollTo({ top: y, behavior: "instant" });
+    await frame();
+    await frame();
+  }
+  await document.fonts.ready;
+}"""
+
+
+class Cost(NamedTuple):
+    """What a visit cost."""
+
+    bytes: int
+    requests: int
+    shift: float
+
+
+class Scale:
+    """A page of a browser, watched while it visits addresses one after the other."""
+
+    def __init__(self, page):
+        self.page, self.arrived, self.asked = page, [], []
+        session = page.context.new_cdp_session(page)
+        session.on("Network.loadingFinished", lambda e: self.arrived.append(e["encodedDataLength"]))
+        session.on("Network.requestWillBeSent", lambda e: self.asked.append(e["request"]["url"]))
+        session.send("Network.enable")
+        page.add_init_script(WATCH)
+
+    def weigh(self, address):
+        """Open a page, read it to its end, and return what that cost."""
+        self.arrived.clear()
+        self.asked.clear()
+        self.page.goto(address, wait_until="load")
+        self.page.evaluate(SCROLL)
+        self.page.wait_for_load_state("networkidle")
+        requests = [url for url in self.asked if not url.startswith("data:")]
+        return Cost(round(sum(self.arrived)), len(requests), self.page.evaluate("window.shifted"))
