@@ -67,10 +67,21 @@ def page(browser, root):
         yield context.new_page()
 
 
+def lay_out(page):
+    """Lay out all of a page at once, which else happens part by part, when the reader is near."""
+    page.add_style_tag(content="* { content-visibility: visible !important; }")
+    for explorer in page.locator(".explore").all():
+        explorer.scroll_into_view_if_needed()
+        explorer.locator("[role=slider]").first.wait_for()
+    page.evaluate("scrollTo(0, 0)")
+    page.wait_for_timeout(500)  # the boxes that turn out to scroll become stops
+
+
 @pytest.mark.parametrize("path", CHAPTERS)
 def test_keys_reach_all_in_order_and_always_show_where_they_are(page, root, path):
     """From the first stop of the page to the last, and out of it again: nothing is a trap."""
     page.goto(root + path)
+    lay_out(page)
     count = page.evaluate(STOPS)
     assert count > 200
     for i in range(count):
@@ -123,6 +134,7 @@ def test_forced_colors_leave_signs_and_drawings_to_see(browser, root, scheme, ch
 def test_forced_colors_leave_all_of_a_formula_to_see(page, root):
     """A letter with a hat has as much ink as without them."""
     page.goto(root + CHAPTERS[0])
+    lay_out(page)
     hat, ink = page.locator(".quiz .katex-html:has(.accent)").first, []
     for forced in ("none", "active"):
         page.emulate_media(forced_colors=forced)

@@ -107,7 +107,7 @@ def test_with_a_public_address_a_page_says_what_a_link_to_it_shows(tmp_path):
     )
     assert words == before.select_one("meta[name=description]")["content"]
     assert {name: found[name] for name in found if name.startswith(("og:", "twitter:"))} == {
-        "og:title": ['A coin & its "bias"'],
+        "og:title": ["A coin & its “bias”"],
         "og:description": [words],
         "og:url": [f"{ADDRESS}/"],
         "og:type": ["website"],
