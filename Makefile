@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
 
 book: environment  ## the book as web pages, in _build/html
 	@$(BIN)/jupyter-book build . -W -n --keep-going
@@ -40,6 +40,9 @@ mutants: environment  ## change the code in 4000 small ways: do the tests notice
 bench: environment  ## time mlelib beside its peers; write the tables and the plot
 	@$(BIN)/python benchmarks
 
+lighthouse: environment  ## measure the built pages as on a phone, from a server; write the table
+	@$(BIN)/python tools/lighthouse.py
+
 lock: environment  ## choose the newest versions of all packages that go together
 	@$(BIN)/python -m pip install --quiet uv
 	@$(BIN)/uv pip compile --universal --no-emit-index-url --no-header --no-annotate \
@@ -53,4 +56,4 @@ environment:
 	newer, or name another, as in \`make book PYTHON=python3.12\`." >&2; exit 1; }
 	@$(PYTHON) tools/environment.py
 
-.PHONY: help book serve pdf test test-all lab refresh picture homework bench mutants lock clean environment
+.PHONY: help book serve pdf test test-all lab refresh picture homework bench mutants lighthouse lock clean environment

@@ -25,8 +25,8 @@
   const veil = one(".search-button__wrapper");
   const field = one("input[type=search]");
   const search = () => {
-    const open = document.activeElement !== field;
-    if (veil.contains(field)) veil.classList.toggle("show", open);
+    const over = veil.contains(field);
+    const open = over ? veil.classList.toggle("show") : document.activeElement !== field;
     if (open) field.select();
     else field.blur();
   };
@@ -98,13 +98,15 @@
   }, { rootMargin: "0px 0px -60%" });
   for (const section of links.keys()) if (section) spy.observe(section);
 
-  // A shadow under the header, and a way back, for whoever has scrolled.
+  // A shadow under the header, and a way back, for whoever has scrolled. When a section gets its
+  // true height, the browser moves the page along; that is no scrolling.
   const top = one("#pst-back-to-top");
-  let before = 0;
+  let [before, tall] = [0, 0];
   top.addEventListener("click", () => scrollTo(0, 0));
   addEventListener("scroll", () => {
     document.body.classList.toggle("scrolled", scrollY > 0);
-    top.style.display = before > scrollY && scrollY > 0 ? "block" : "none";
-    before = scrollY;
+    const same = tall === page.scrollHeight;
+    if (same || !scrollY) top.style.display = before > scrollY && scrollY ? "block" : "none";
+    [before, tall] = [scrollY, page.scrollHeight];
   }, { passive: true });
 }

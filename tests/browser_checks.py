@@ -1,25 +1,9 @@
 """What must be true of every page in a browser; each check returns the list of what is not."""
 
 import contextlib
-import functools
-import http.server
-import os
-import shutil
-import threading
 
 from axe_playwright_python.sync_playwright import Axe
-
-FLAGS = [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+from serve import served as served
 
 # Without axe's own copies of the style sheets: it looks for what they import in the wrong place.
 AUDIT = {"resultTypes": ["violations"], "preload": False}
@@ -44,6 +28,9 @@ UNFOLD = """() => {
 
 # Read in the page: what the reader sees there, as numbers and short texts.
 LOOK = r"""async () => {
+  // All is laid out, as for a reader who has been everywhere.
+  for (const e of document.querySelectorAll("section")) e.style.contentVisibility = "visible";
+  for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
   await document.fonts.ready;
   const count = (css) => document.querySelectorAll(css).length;
   const fonts = [...document.fonts];
@@ -76,28 +63,6 @@ LOOK = r"""async () => {
     light: (0.2126 * r + 0.7152 * g + 0.0722 * b) / 255,
   };
 }"""
-
-
-def chromium():
-    """Find a Chromium: the one that ``CHROMIUM`` names, or one on the path, or None."""
-    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """A server of files that keeps no diary."""
-
-    def log_message(self, *args):
-        """Say nothing."""
-
-
-@contextlib.contextmanager
-def served(folder):
-    """Serve a folder on a free port of this machine, and give its address."""
-    handler = functools.partial(Quiet, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
 
 
 @contextlib.contextmanager

@@ -72,15 +72,15 @@ def pytest_terminal_summary(terminalreporter):
 @pytest.fixture(scope="session")
 def browser():
     """Start one Chromium for all tests of a process."""
-    from browser_checks import FLAGS, chromium
+    import chromium
     from playwright.sync_api import sync_playwright
     from truth.exceptions import skip
 
-    program = chromium()
+    program = chromium.find()
     if program is None:
         skip("no-chromium")
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        started = playwright.chromium.launch(executable_path=program, args=chromium.FLAGS)
         yield started
         started.close()
 

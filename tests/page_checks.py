@@ -33,6 +33,12 @@ def soup(page):
     return BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
 
 
+@functools.lru_cache(maxsize=64)
+def anchors(page):
+    """Collect what links may lead to on a page, once."""
+    return {element["id"] for element in soup(page).find_all(id=True)}
+
+
 def is_outside(address):
     """Tell whether an address leaves the book."""
     return bool(urlsplit(address).netloc)
@@ -59,7 +65,7 @@ def broken_links(page):
         target = (page.parent / unquote(parts.path)).resolve() if parts.path else page
         if not target.is_file():
             found.append(f"{element.name}: {address} leads to no file")
-        elif parts.fragment and not soup(target).find(id=unquote(parts.fragment)):
+        elif parts.fragment and unquote(parts.fragment) not in anchors(target):
             found.append(f"{element.name}: {address} leads to no anchor")
     return found
 

@@ -105,6 +105,27 @@ def test_only_pages_with_an_explorer_load_the_script(site):
     assert "explore" not in (site / "index.html").read_text("utf-8")
 
 
+def wake(page):
+    """Come near each figure, as a reader does, so that it is alive."""
+    for root in page.locator(".explore[data-explorer]").all():
+        root.scroll_into_view_if_needed()
+        root.and_(page.locator(".explore-live")).wait_for()
+    page.evaluate("scrollTo(0, 0)")
+
+
+def test_a_figure_wakes_up_when_the_reader_comes_near(browser, site):
+    """So that a page is read before the last of its figures has been worked out."""
+    with reader(browser, 390, "light") as context:
+        page = context.new_page()
+        page.goto(f"{site.as_uri()}/chapters/notebook.html")
+        page.locator(".explore-live").first.wait_for()
+        settle(page)
+        asleep = page.locator(".explore[data-explorer]:not(.explore-live)")
+        assert asleep.count() > 0
+        wake(page)
+        assert asleep.count() == 0
+
+
 @pytest.fixture(scope="module", params=["file", "server"])
 def opened(request, browser, site):
     """Open the page, as a file or from a server, and listen to its complaints."""
@@ -113,6 +134,7 @@ def opened(request, browser, site):
         page = context.new_page()
         heard = listen(page, root)
         page.goto(root + "chapters/notebook.html")
+        wake(page)
         yield page
         assert heard == []
 
@@ -216,6 +238,7 @@ def test_by_finger_on_a_phone_and_nothing_too_small(browser, site, width):
     page = context.new_page()
     heard = listen(page, site.as_uri())
     page.goto(f"{site.as_uri()}/chapters/notebook.html")
+    wake(page)
     for name in explore.__all__:
         root = page.locator(f".explore[data-explorer={getattr(explore, name).name}]")
         before = root.evaluate(SEEN)
@@ -253,6 +276,7 @@ def test_nobody_is_left_out(browser, site, scheme):
     with served(site) as root, reader(browser, 390, scheme) as context:
         page = context.new_page()
         page.goto(root + "chapters/notebook.html")
+        wake(page)
         for state in ("first", "moved"):
             audit = Axe().run(page, ".explore", options={**AUDIT, **axe_options(table())})
             assert [(v["id"], v["nodes"][0]["html"]) for v in audit.response["violations"]] == []
@@ -286,6 +310,7 @@ def test_nothing_shifts_while_the_page_loads(browser, site):
         page = context.new_page()
         page.add_init_script(f"({watch})()")
         page.goto(f"{site.as_uri()}/chapters/notebook.html")
+        wake(page)
         settle(page)
         assert page.evaluate("window.shift") < 0.001
 

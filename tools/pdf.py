@@ -8,20 +8,18 @@ import argparse
 import contextlib
 import io
 import mimetypes
-import os
-import shutil
 import sys
 import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import chromium
 import sheets
 from playwright.sync_api import Error, sync_playwright
 from pypdf import PdfReader
 
 ROOT = Path(__file__).parents[1]
 HTML, TARGET = ROOT / "_build" / "html", ROOT / "_build" / "mlebook.pdf"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 WIDTH = 589  # of the text on A4 with the margins of print.css, in px
 
 # Read in the page: its headings, each with the id that links to it, in the outline's order.
@@ -107,10 +105,11 @@ def printed(page):
 @contextlib.contextmanager
 def opened(width, height):
     """Give an empty page of a browser without a window; the browser is closed afterwards."""
-    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
     with sync_playwright() as playwright:
         try:
-            browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+            browser = playwright.chromium.launch(
+                executable_path=chromium.find(), args=["--no-sandbox"]
+            )
         except Error:
             stop("No Chromium or Chrome could be started: install one, or name it in CHROMIUM.")
         size = {"width": width, "height": height}

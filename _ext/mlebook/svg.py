@@ -12,6 +12,8 @@ XLINK = "{http://www.w3.org/1999/xlink}href"
 PALETTE = {value: name for name, value in COLORS.items()}
 COLOR = re.compile("|".join(PALETTE))
 POINTER = re.compile(r"url\(#([^)]+)\)")
+PLACES = {"d", "points", "x", "y"}
+LONG = re.compile(r"-?\d+\.\d{3,}")
 FAMILY = re.compile(r"font-family:[^;]*;?\s*")
 
 
@@ -73,5 +75,8 @@ def rewrite(attributes, pointed, prefix):
             value = f"#{prefix}{value[1:]}"
         elif key == "style":
             value = FAMILY.sub("", value)
+        elif key in PLACES:
+            # A hundredth of a point is less than a screen shows, and half of the file.
+            value = LONG.sub(lambda m: f"{float(m[0]):.2f}", " ".join(value.split()))
         value = POINTER.sub(rf"url(#{prefix}\1)", value)
         attributes[key] = COLOR.sub(lambda m: f"var(--fig-{PALETTE[m[0]]})", value)

@@ -1,0 +1,92 @@
+"""What a reader's phone has to load, and that nothing moves while it does."""
+
+import book
+import pytest
+import weigh
+from browser_checks import listen, reader
+from serve import served
+from sheets import listed
+
+WIDTH = weigh.PHONE["width"]
+
+
+@pytest.fixture(scope="module")
+def site():
+    """Serve the book, compressed."""
+    with served(book.build()) as root:
+        yield root
+
+
+@pytest.fixture
+def scale(browser, site):
+    """Return a watched page of a browser that has been nowhere yet."""
+    with reader(browser, WIDTH, "light") as context:
+        yield weigh.Scale(context.new_page())
+
+
+def judged(cost, limits):
+    """Say which of the budgets a visit broke."""
+    return [
+        f"{name}: {value:.6g} of {weigh.BUDGET[name]}"
+        for name, value in limits.items()
+        if value > weigh.BUDGET[name]
+    ]
+
+
+def costs(browser, root, addresses):
+    """Read the pages one after the other as one reader would; yield what each cost, and faults."""
+    with reader(browser, WIDTH, "light") as context:
+        page = context.new_page()
+        heard, scale = listen(page, root), weigh.Scale(page)
+        for address in addresses:
+            heard.clear()
+            yield address, scale.weigh(root + address), list(heard)
+
+
+def test_no_first_visit_is_heavy_and_nothing_moves(browser, site):
+    """Each page by a reader who comes from elsewhere and reads it to its end."""
+    found = {}
+    for address, _ in listed():
+        for _, cost, heard in costs(browser, site, [address]):
+            limits = {"first": cost.bytes, "requests": cost.requests, "shift": cost.shift}
+            found[address] = judged(cost, limits) + heard
+    assert {address: faults for address, faults in found.items() if faults} == {}
+    assert len(found) > 20
+
+
+def test_no_next_page_is_heavy(browser, site):
+    """The book read from its first chapter to the last page, with what the browser has kept."""
+    _, *later = costs(browser, site, [address for address, _ in listed()[1:]])
+    found = {address: judged(cost, {"next": cost.bytes}) for address, cost, _ in later}
+    assert {address: faults for address, faults in found.items() if faults} == {}
+
+
+NOISE = "".join(f"{i * i * 7919 % 1_000_003:x}" for i in range(200_000))  # that gzip cannot shrink
+FAULTY = {
+    "first": f"<p hidden>{NOISE}",
+    "next": f"<p hidden>{NOISE[:400_000]}",
+    "requests": "".join(
+        f"<link rel=preload as=fetch crossorigin href=a.txt?{i}>" for i in range(30)
+    ),
+    "shift": "<div id=a></div><p>x<script>setTimeout(() => a.style.height = '200px', 50)</script>",
+    "while scrolling": "<style>html {overflow-anchor: none} body {height: 4000px}</style><p id=a>x"
+    "<p style='margin-top: 900px'>y<script>addEventListener('scroll', () => {"
+    "a.style.height = `${scrollY % 800}px`; })</script>",
+}
+
+
+@pytest.mark.parametrize("fault", FAULTY)
+def test_each_fault_is_noticed(browser, tmp_path, fault):
+    """A page with nothing wrong but this, beside a fair one."""
+    head = "<!doctype html><html lang=en><title>x</title><link rel=icon href=data:,>"
+    (tmp_path / "a.txt").touch()
+    (tmp_path / "fair.html").write_text(f"{head}<p>x<p style='height: 3000px'>y")
+    (tmp_path / "faulty.html").write_text(head + FAULTY[fault])
+    with served(tmp_path) as root:
+        found = [cost for _, cost, _ in costs(browser, root, ["fair.html", "faulty.html"])]
+    named = "shift" if fault == "while scrolling" else fault
+    values = [{"first": c.bytes, "next": c.bytes, **c._asdict()}[named] for c in found]
+    assert judged(found[0], {named: values[0]}) == []
+    assert judged(found[1], {named: values[1]}) == [
+        f"{named}: {values[1]:.6g} of {weigh.BUDGET[named]}"
+    ]
