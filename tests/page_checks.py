@@ -34,7 +34,7 @@ def soup(page):
 
 
 @functools.lru_cache(maxsize=64)
-def anchors(page):
+def ids(page):
     """Collect what links may lead to on a page, once."""
     return {element["id"] for element in soup(page).find_all(id=True)}
 
@@ -65,7 +65,7 @@ def broken_links(page):
         target = (page.parent / unquote(parts.path)).resolve() if parts.path else page
         if not target.is_file():
             found.append(f"{element.name}: {address} leads to no file")
-        elif parts.fragment and unquote(parts.fragment) not in anchors(target):
+        elif parts.fragment and unquote(parts.fragment) not in ids(target):
             found.append(f"{element.name}: {address} leads to no anchor")
     return found
 
