@@ -168,6 +168,7 @@ def test_every_handle_moves_and_reset_brings_it_back(opened, name, way):
     for i in range(min(root.locator(".explore-handle").count(), 4)):
         handle = root.locator(".explore-handle").nth(i)
         handle.scroll_into_view_if_needed()
+        settle(opened)
         if way == "keys":
             handle.focus()
             for key in ("ArrowRight", "ArrowUp", "PageUp"):
@@ -244,6 +245,7 @@ def test_by_finger_on_a_phone_and_nothing_too_small(browser, site, width):
         before = root.evaluate(SEEN)
         handle = root.locator(".explore-handle").first
         handle.scroll_into_view_if_needed()
+        settle(page)
         box = handle.bounding_box()
         assert min(box["width"], box["height"]) >= 44
         touch(page, box, (20, -16))
