@@ -132,12 +132,18 @@ def test_pages_are_numbered_and_formulas_have_their_fonts(printed):
 
 
 @pytest.mark.slow
-def test_what_is_missing_is_named_and_nothing_is_printed(browser, tmp_path):
-    """A style sheet, a font and a picture."""
+@pytest.mark.parametrize(
+    "lost",
+    [
+        ["_static/style.css"],
+        ["_static/logo.svg", "_static/vendor/katex/fonts/KaTeX_Main-Regular.woff2"],
+    ],
+    ids=["style", "picture and font"],
+)
+def test_what_is_missing_is_named_and_nothing_is_printed(browser, tmp_path, lost):
+    """A style sheet, which asks for the fonts; a picture and a font."""
     html, target = tmp_path / "html", tmp_path / "book.pdf"
     shutil.copytree(book.build(), html)
-    lost = ["_static/style.css", "_static/logo.svg"]
-    lost += ["_static/vendor/katex/fonts/KaTeX_Main-Regular.woff2"]
     for name in lost:
         (html / name).unlink()
     done = subprocess.run([*TOOL, html, target], capture_output=True, encoding="utf-8")

@@ -5,6 +5,7 @@ The medians go into a table of CONTRIBUTING.md. Bytes, requests and shifts are t
 
 import gzip
 import json
+import logging
 import os
 import re
 import shutil
@@ -113,6 +114,7 @@ def main():
     program = chromium.find() or stop(
         "No Chromium or Chrome was found: install one, or name it in CHROMIUM."
     )
+    logging.getLogger("tornado.access").setLevel(logging.ERROR)  # it looks for a robots.txt
     pages, rows, low = chosen(HTML), [], []
     with served(HTML) as root, tempfile.TemporaryDirectory() as folder:
         costs = weighed(root, pages.values(), program)
