@@ -99,7 +99,7 @@ def opened(browser):
     with served(book.build()) as address:
         context = browser.new_context(viewport={"width": 1280, "height": 900})
         page = context.new_page()
-        page.goto(f"{address}/index.html")
+        page.goto(f"{address}index.html")
         page.wait_for_selector("button.play")
         yield page
         context.close()

@@ -59,9 +59,9 @@ LOOK = """async () => {
 def look(request, browser):
     """Give what is seen of a chapter on a wide screen, from a server and from a folder."""
     with served(book.build()) as address, reader(browser, 1280, "light") as context:
-        root = address if request.param == "server" else book.build().as_uri()
+        root = address if request.param == "server" else f"{book.build().as_uri()}/"
         page = context.new_page()
-        page.goto(f"{root}/chapters/06-normal.html")
+        page.goto(f"{root}chapters/06-normal.html")
         yield page.evaluate(LOOK) | {"served": request.param == "server"}
 
 
