@@ -60,7 +60,7 @@ def signs(reader):
     found = Counter()
 
     def see(text, _, __, font, ___):
-        if font and "KaTeX" in font["/BaseFont"]:
+        if font and "KaTeX" in font.get("/BaseFont", ""):
             found.update(squeezed(text))
 
     for page in reader.pages:
@@ -126,7 +126,8 @@ def test_pages_are_numbered_and_formulas_have_their_fonts(printed):
         assert printed.pages[number - 1].extract_text().split()[0] == str(number)
     fonts = set()
     for page in printed.pages:
-        fonts |= {f.get_object()["/BaseFont"] for f in page["/Resources"].get("/Font", {}).values()}
+        inside = page["/Resources"].get("/Font", {}).values()
+        fonts |= {str(f.get_object().get("/BaseFont", "")) for f in inside}
     names = {name.split("+")[-1] for name in fonts}
     assert {"KaTeX_Main-Regular", "KaTeX_Math-Italic"} <= names
 
