@@ -128,6 +128,8 @@ FAULTS = {
     "drawn as errors": "<i class='katex-error'>x</i>",
     "axe image-alt": "<img src='data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA='>",
     "axe color-contrast": "<p style='color: #ddd'>pale</p>",
+    "axe target-size": "<button style='width: 9px'>a</button><button style='width: 9px'>b</button>",
+    "axe label-content-name-mismatch": "<button aria-label='Toggle it'>Show more</button>",
 }
 
 
@@ -144,7 +146,7 @@ def test_each_fault_is_noticed(browser, tmp_path, fault):
     )
     with reader(browser, 390, "light") as context:
         root = tmp_path.as_uri() + "/"
-        rules = {} if fault.startswith("axe") else None
+        rules = axe_options([]) if fault.startswith("axe") else None
         assert visit(context, root, "fair.html", rules=rules) == []
         assert [
             fault.removesuffix(" folded") in line

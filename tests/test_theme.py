@@ -6,7 +6,7 @@ import book
 import pytest
 import tinycss2
 from browser_checks import reader
-from mlebook.stylesheet import ADDRESS, NESTED, read, selectors, thin, vocabulary
+from mlebook.stylesheet import ADDRESS, NESTED, read, selectors, thin, vocabulary, without_unread
 from page_checks import soup
 
 STATIC = book.HTML / "_static"
@@ -67,18 +67,30 @@ def test_no_rule_was_dropped_that_any_page_uses(browser):
 
 def test_rules_stay_that_something_may_use(tmp_path):
     """A name in a page or a script keeps its rule; so does the beginning of one in a script."""
-    (tmp_path / "a.html").write_text("<p class='on'>a <b id='one'>", "utf-8")
+    text = """<p class='on'>off <b id=one><script>f('now')</script>
+      <script defer src="a.js?v=1"></script>"""
+    (tmp_path / "a.html").write_text(text, "utf-8")
     (tmp_path / "a.js").write_text("e.className = `kind-${x}`; f('later');", "utf-8")
-    words, beginnings = vocabulary(tmp_path.iterdir())
+    (tmp_path / "b.js").write_text("f('two');", "utf-8")
+    words, beginnings = vocabulary([tmp_path / "a.html"])
     style = """
       .on, .off { color: red } .off {} p:not(.off) {} .on .off b {} #one {} #two {}
-      .kind-a { x: y } .later::before { content: ".off" } @font-face { font-family: F }
+      .kind-a { x: y } .later::before { content: ".off" } .now {} @font-face { font-family: F }
       @media print { .off {} @media (width) { .on { a: b } } } @media print { .off {} }"""
     rules = tinycss2.parse_stylesheet(style, skip_comments=True, skip_whitespace=True)
     thinned = "".join(thin(rules, lambda name: name in words or name.startswith(beginnings)))
     assert re.sub(r"\s+", "", thinned) == (
-        '.on{color:red}p:not(.off){}#one{}.kind-a{x:y}.later::before{content:".off"}'
+        '.on{color:red}p:not(.off){}#one{}.kind-a{x:y}.later::before{content:".off"}.now{}'
         "@font-face{font-family:F}@mediaprint{@media(width){.on{a:b}}}"
+    )
+
+
+def test_custom_properties_stay_that_something_reads():
+    """One read by a rule that stays, one by a script; not one read only by one that goes."""
+    style = """a{--a: 1;--b: var(--a);color: var(--b);--c: var(--d);--d: url("x;--a:{}");--e: 0}
+      b{--f: "var(--a)"} .c--f:hover{}"""
+    assert re.sub(r"\s+", "", without_unread(style, {"--e"})) == (
+        "a{--a:1;--b:var(--a);color:var(--b);--e:0}b{}.c--f:hover{}"
     )
 
 

@@ -12,7 +12,7 @@ import threading
 from pathlib import Path
 
 from tornado.httpserver import HTTPServer
-from tornado.web import Application, StaticFileHandler
+from tornado.web import Application, GZipContentEncoding, StaticFileHandler
 
 HTML = Path(__file__).parents[1] / "_build" / "html"
 # Not left to the system, whose own table may lack these, or call a script plain text.
@@ -52,10 +52,16 @@ class Pages(StaticFileHandler):
             self.set_header("Cache-Control", "no-cache")
 
 
+class Packed(GZipContentEncoding):
+    """Compression as a host does it that keeps its files packed: once, and as well as it goes."""
+
+    GZIP_LEVEL = 9
+
+
 async def answer(folder, door, stop):
     """Answer until ``stop`` is set."""
     options = {"path": str(folder), "default_filename": "index.html"}
-    server = HTTPServer(Application([("/(.*)", Pages, options)], compress_response=True))
+    server = HTTPServer(Application([("/(.*)", Pages, options)], transforms=[Packed]))
     server.add_socket(door)
     await stop.wait()
     server.stop()

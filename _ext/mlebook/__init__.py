@@ -14,6 +14,7 @@ CONCERNS = [
     "figures",
     "formulas",
     "head",
+    "hidden",
     "homework",
     "landing",
     "memory",
@@ -37,7 +38,7 @@ def version():
     """
     here = Path(__file__).parent
     files = sorted(p for p in here.rglob("*") if p.suffix in {".py", ".html"})
-    files += sorted(p for p in (here.parents[1] / "_static").glob("*") if p.is_file())
+    files += sorted(p for p in (here.parents[1] / "_static").rglob("*") if p.is_file())
     files += [p for p in [terms.GLOSSARY] if p.is_file()]
     text = b"".join(file.read_bytes() for file in files)
     made = _bundle.classic(*_bundle.NAMES) + _bundle.style() + str(bool(formulas.find_node()))

@@ -18,11 +18,15 @@ SOURCES = [
     "copybutton.css",
     "mystnb.*.css",
     "vendor/katex/katex.min.css",
+    "vendor/katex/common.css",
     "icons.css",
     "book.css",
 ]
 NAME = "style.css"
 WORD = re.compile(r"[\w-]+")
+NAMED = re.compile(r"""\b(?:class|id)=(?:"([^"]*)"|'([^']*)'|([\w-]+))""")
+SCRIPT = re.compile(r"""<script(?:[^>]* src=["']?([^"'?>]+))?[^>]*>(.*?)</script>""", re.DOTALL)
+PROPERTY = re.compile(r"""(?<=[{;\s])(--[\w-]+)\s*:(?:"[^"]*"|'[^']*'|[^;{}"'])*;?\s*""")
 ADDRESS = re.compile(r"""url\((["']?)(?!data:|#)([^"')]+)\1\)""")
 LINK = re.compile(rf"(?<=_static/{re.escape(NAME)}\?v=)\w*")
 NESTED = {"media", "supports"}
@@ -39,12 +43,22 @@ def read(static):
     return "\n".join([*texts, _bundle.style()])
 
 
-def vocabulary(files):
-    """Collect the words of pages and scripts, and the beginnings of words that scripts complete."""
+def vocabulary(pages):
+    """Collect the classes and ids of pages and the words of their scripts.
+
+    Of the words that scripts complete, collect the beginnings.
+    """
+    named, spoken = set(), set()
+    for page in pages:
+        text = page.read_text("utf-8")
+        for found in NAMED.finditer(text):
+            named.update("".join(filter(None, found.groups())).split())
+        for address, inside in SCRIPT.findall(text):
+            spoken.add((page.parent / address).resolve() if address else inside)
     words = set()
-    for file in files:
-        words.update(WORD.findall(file.read_text("utf-8")))
-    return words, tuple(word for word in words if word.endswith("-") and len(word) > 3)
+    for script in spoken:
+        words.update(WORD.findall(script if isinstance(script, str) else script.read_text("utf-8")))
+    return named | words, tuple(word for word in words if word.endswith("-") and len(word) > 3)
 
 
 def selectors(tokens):
@@ -83,6 +97,16 @@ def thin(rules, known):
             yield rule.serialize() + "\n"
 
 
+def without_unread(style, words):
+    """Drop the custom properties that no rule and no script reads, and those only they read."""
+    while True:
+        read = words | set(re.findall(r"var\(\s*(--[\w-]+)", style))
+        shorter = PROPERTY.sub(lambda found, r=read: found[0] if found[1] in r else "", style)
+        if shorter == style:
+            return style
+        style = shorter
+
+
 def write(app, error):
     """Write the style sheet, and put a number of its text into the pages' links to it."""
     if error is not None or app.builder.format != "html":
@@ -90,10 +114,10 @@ def write(app, error):
     out = Path(app.outdir)
     static = out / "_static"
     pages = [page for page in out.rglob("*.html") if static not in page.parents]
-    scripts = [file for file in static.rglob("*.js") if "locales" not in file.parts]
-    words, beginnings = vocabulary([*pages, *scripts])
+    words, beginnings = vocabulary(pages)
     rules = tinycss2.parse_stylesheet(read(static), skip_comments=True, skip_whitespace=True)
     style = "".join(thin(rules, lambda name: name in words or name.startswith(beginnings)))
+    style = without_unread(style, words)
     (static / NAME).write_text(style, encoding="utf-8")
     number = f"{crc32(style.encode()):08x}"
     for page in pages:

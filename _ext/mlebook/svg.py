@@ -5,6 +5,8 @@ from xml.etree import ElementTree
 
 from mlelib.plot import COLORS
 
+from .paths import shorten
+
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}href"
 
@@ -12,8 +14,9 @@ XLINK = "{http://www.w3.org/1999/xlink}href"
 PALETTE = {value: name for name, value in COLORS.items()}
 COLOR = re.compile("|".join(PALETTE))
 POINTER = re.compile(r"url\(#([^)]+)\)")
-PLACES = {"d", "points", "x", "y"}
+PLACES = {"points", "x", "y"}
 LONG = re.compile(r"-?\d+\.\d{3,}")
+UNSEEN = re.compile(r"fill: none(; opacity: 0)?")
 FAMILY = re.compile(r"font-family:[^;]*;?\s*")
 
 
@@ -49,10 +52,15 @@ def strip(element):
         element.text = element.text if element.tag == "tspan" else None
     for child in list(element):
         # A style element inside a page would style the whole page; book.css has its one rule.
-        if child.tag in {SVG + "metadata", SVG + "style"}:
+        if child.tag in {SVG + "metadata", SVG + "style"} or unseen(child):
             element.remove(child)
         else:
             strip(child)
+
+
+def unseen(element):
+    """Tell whether an element is a path without color, as the borders of an empty area are."""
+    return element.tag == SVG + "path" and UNSEEN.fullmatch(element.get("style", ""))
 
 
 def pointers(element):
@@ -75,6 +83,8 @@ def rewrite(attributes, pointed, prefix):
             value = f"#{prefix}{value[1:]}"
         elif key == "style":
             value = FAMILY.sub("", value)
+        elif key == "d":
+            value = shorten(value)
         elif key in PLACES:
             # A hundredth of a point is less than a screen shows, and half of the file.
             value = LONG.sub(lambda m: f"{float(m[0]):.2f}", " ".join(value.split()))

@@ -1,0 +1,20 @@
+"""A cell that is hidden opens under words, and a screen reader says the same ones."""
+
+from html import escape
+
+from myst_nb.sphinx_ import HideCodeCellNode, depart_HideCellInput
+
+
+def visit(translator, node):
+    """Open the cell's box as myst-nb does, without its label, which says nothing of the cell."""
+    classes = " ".join(node["classes"])
+    translator.body.append(f'<details class="admonition hide {classes}">\n<summary>\n')
+    for state, key in (("collapsed", "prompt_show"), ("expanded", "prompt_hide")):
+        words = escape(node[key])
+        translator.body.append(f'<p class="{state} admonition-title">{words}</p>\n')
+    translator.body.append("</summary>\n")
+
+
+def setup(app):
+    """Write such cells this way."""
+    app.add_node(HideCodeCellNode, override=True, html=(visit, depart_HideCellInput))
