@@ -141,10 +141,12 @@ def test_skip_needs_the_table_and_fails_in_ci(monkeypatch):
 def test_table_is_applied():
     """Warnings and axe's rules are taken from the entries of their kind, and no others."""
     line, rule = "ignore:old name:DeprecationWarning", "color-contrast"
-    rows = [ROW, ROW | {"kind": "warning", "what": line}, ROW | {"kind": "axe", "what": rule}]
+    axe = {"kind": "axe", "what": rule, "where": "explorers"}
+    rows = [ROW, ROW | {"kind": "warning", "what": line}, ROW | axe]
     assert warning_filters(rows) == [line]
-    excepted = {name for name, on in axe_options(rows)["rules"].items() if not on["enabled"]}
-    assert excepted == {rule}
+    for where, names in (("explorers", {rule}), ("pages", set())):
+        rules = axe_options(rows, where)["rules"]
+        assert {name for name, on in rules.items() if not on["enabled"]} == names
 
 
 def test_lint_exceptions_are_read():

@@ -67,12 +67,13 @@ def test_no_rule_was_dropped_that_any_page_uses(browser):
 
 def test_rules_stay_that_something_may_use(tmp_path):
     """A name in a page or a script keeps its rule; so does the beginning of one in a script."""
-    text = """<p class='on'>off <b id=one><script>f('now')</script>
+    text = """<p class='on' style='top: var(--up)'>off <b id=one><script>f('now')</script>
       <script defer src="a.js?v=1"></script>"""
     (tmp_path / "a.html").write_text(text, "utf-8")
     (tmp_path / "a.js").write_text("e.className = `kind-${x}`; f('later');", "utf-8")
     (tmp_path / "b.js").write_text("f('two');", "utf-8")
     words, beginnings = vocabulary([tmp_path / "a.html"])
+    assert "--up" in words
     style = """
       .on, .off { color: red } .off {} p:not(.off) {} .on .off b {} #one {} #two {}
       .kind-a { x: y } .later::before { content: ".off" } .now {} @font-face { font-family: F }

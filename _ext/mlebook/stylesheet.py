@@ -26,6 +26,7 @@ NAME = "style.css"
 WORD = re.compile(r"[\w-]+")
 NAMED = re.compile(r"""\b(?:class|id)=(?:"([^"]*)"|'([^']*)'|([\w-]+))""")
 SCRIPT = re.compile(r"""<script(?:[^>]* src=["']?([^"'?>]+))?[^>]*>(.*?)</script>""", re.DOTALL)
+READ = re.compile(r"var\(\s*(--[\w-]+)")
 PROPERTY = re.compile(r"""(?<=[{;\s])(--[\w-]+)\s*:(?:"[^"]*"|'[^']*'|[^;{}"'])*;?\s*""")
 ADDRESS = re.compile(r"""url\((["']?)(?!data:|#)([^"')]+)\1\)""")
 LINK = re.compile(rf"(?<=_static/{re.escape(NAME)}\?v=)\w*")
@@ -44,7 +45,7 @@ def read(static):
 
 
 def vocabulary(pages):
-    """Collect the classes and ids of pages and the words of their scripts.
+    """Collect the classes and ids of pages, what their drawings read, and their scripts' words.
 
     Of the words that scripts complete, collect the beginnings.
     """
@@ -53,6 +54,7 @@ def vocabulary(pages):
         text = page.read_text("utf-8")
         for found in NAMED.finditer(text):
             named.update("".join(filter(None, found.groups())).split())
+        named.update(READ.findall(text))
         for address, inside in SCRIPT.findall(text):
             spoken.add((page.parent / address).resolve() if address else inside)
     words = set()
@@ -100,7 +102,7 @@ def thin(rules, known):
 def without_unread(style, words):
     """Drop the custom properties that no rule and no script reads, and those only they read."""
     while True:
-        read = words | set(re.findall(r"var\(\s*(--[\w-]+)", style))
+        read = words | set(READ.findall(style))
         shorter = PROPERTY.sub(lambda found, r=read: found[0] if found[1] in r else "", style)
         if shorter == style:
             return style

@@ -36,10 +36,11 @@ def warning_filters(entries):
     return [entry["what"] for entry in entries if entry["kind"] == "warning"]
 
 
-def axe_options(entries):
+def axe_options(entries, where="pages"):
     """Return axe's options: two rules more than it has by itself, without those of the table."""
     rules = {"target-size": True, "label-content-name-mismatch": True}
-    rules |= {entry["what"]: False for entry in entries if entry["kind"] == "axe"}
+    excepted = [entry for entry in entries if entry["kind"] == "axe" and entry["where"] == where]
+    rules |= {entry["what"]: False for entry in excepted}
     return {"rules": {rule: {"enabled": enabled} for rule, enabled in rules.items()}}
 
 
