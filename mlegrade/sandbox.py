@@ -59,26 +59,45 @@ class Nursery:
     @contextlib.contextmanager
     def question(self, modules=()):
         """Give a fresh process; when done with it, nothing of it is left."""
-        home = tempfile.mkdtemp(prefix="mlegrade-")
-        ours, theirs = socket.socketpair()
+        home, child = tempfile.mkdtemp(prefix="mlegrade-"), None
         try:
-            if self.uid:
-                os.chown(home, self.uid, self.uid)
-            order = {"level": self.level, "uid": self.uid, "home": home, "modules": list(modules)}
-            order |= {"disk": self.limits.disk, "limits": self._resources()}
-            with contextlib.suppress(OSError):  # a nursery that died says nothing, as seen below
-                socket.send_fds(self.control, [json.dumps(order).encode()], [theirs.fileno()])
-            theirs.close()
-            yield Child(ours, self)
+            try:
+                child = self._child(home, modules)
+            except SandboxError:
+                if not self._ended():
+                    raise
+                self.__exit__()
+                self.__enter__()
+                child = self._child(home, modules)
+            yield child
         finally:
-            ours.close()
+            if child:
+                child.sock.close()
             self.sweep()
             shutil.rmtree(home, ignore_errors=True)
             if self.level == "user" and self.uid in SPARE_USERS:  # never tidy up after a person
                 tidy(self.uid)
-            if self.process.poll() is not None:  # ended by a student, where only limits hold
-                self.__exit__()
-                self.__enter__()
+
+    def _child(self, home, modules):
+        """Have a process started in a folder, and give the line to it."""
+        if self.uid:
+            os.chown(home, self.uid, self.uid)
+        order = {"level": self.level, "uid": self.uid, "home": home, "modules": list(modules)}
+        order |= {"disk": self.limits.disk, "limits": self._resources()}
+        ours, theirs = socket.socketpair()
+        with theirs, contextlib.suppress(OSError):  # a nursery that died says nothing, as seen next
+            socket.send_fds(self.control, [json.dumps(order).encode()], [theirs.fileno()])
+        try:
+            return Child(ours, self)
+        except SandboxError:
+            ours.close()
+            raise
+
+    def _ended(self):
+        """Tell whether a student ended the nursery, as one can where only limits hold."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(0.2)  # one that was killed may take a moment to be gone
+        return self.process.returncode is not None
 
     def _resources(self):
         limits = {"RLIMIT_AS": self.limits.memory, "RLIMIT_FSIZE": self.limits.disk}

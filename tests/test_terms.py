@@ -1,5 +1,6 @@
 """The glossary: complete in three languages, and found on the pages where its words are used."""
 
+import copy
 import re
 import sys
 
@@ -21,7 +22,7 @@ CLOSED = "h1, h2, h3, h4, pre, code, table, .math, fieldset, svg, summary, [role
 
 def text_of(section):
     """Return the text of a part of a page; a linked word is [[its anchor]]."""
-    part = soup_again(section)
+    part = copy.copy(section)
     for element in part.select("section section") if part.h1 else []:
         element.decompose()
     for link in part.select(".term > a"):
@@ -31,19 +32,15 @@ def text_of(section):
     return part.get_text("|")  # no word is sought across the borders of *emphasis*
 
 
-def soup_again(section):
-    """Return a copy of an element that may be taken apart."""
-    return type(soup(book.build() / "index.html"))(str(section), "html.parser")
-
-
 @pytest.fixture(scope="session")
 def parts():
     """List (chapter, text) of each part of each chapter: what is before the first, and each h2."""
     found = []
     for name in CHAPTERS:
-        article = soup(book.build() / "chapters" / f"{name}.html").select_one("article")
-        for moving in article.select(".explore"):  # its labels are no prose
-            moving.decompose()
+        whole = soup(book.build() / "chapters" / f"{name}.html").select_one("article")
+        article = copy.copy(whole)  # other tests read the page, too
+        for element in article.select(".explore, .math > *, svg > *"):
+            element.decompose()  # the labels of an explorer are no prose, and formulas are long
         top = article.find("section")
         found += [(name, text_of(s)) for s in (top, *top.find_all("section", recursive=False))]
     return found

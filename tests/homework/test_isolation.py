@@ -115,6 +115,14 @@ def test_a_nursery_that_was_killed_starts_again():
         assert look(nursery, "1 + 1") == ["2"]
 
 
+def test_a_nursery_that_died_unseen_starts_again():
+    """Killed at a moment when nobody looks, as one is whose death takes a while."""
+    with Nursery("limits") as nursery:
+        assert look(nursery, "1 + 1") == ["2"]
+        os.kill(nursery.process.pid, signal.SIGKILL)
+        assert look(nursery, "1 + 2") == ["3"]
+
+
 def test_when_the_grader_dies_everything_dies(level, tmp_path, monkeypatch):
     """A grader that is killed leaves no process behind, looping or not."""
     monkeypatch.setenv("TMPDIR", str(tmp_path))  # where the empty folder of the killed one stays
