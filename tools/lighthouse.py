@@ -96,8 +96,8 @@ def following(page):
 
 def table(rows):
     """Write the table."""
-    head = ["Page", *(name.capitalize().replace("-", " ") for name in LEAST)]
-    head = [*head, "First visit", "Next page", "Requests", "Shift"]
+    names = [name.capitalize().replace("-", " ").replace("Seo", "SEO") for name in LEAST]
+    head = ["Page", *names, "First visit", "Next page", "Requests", "Shift"]
     lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
     return "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines)
 
