@@ -29,6 +29,11 @@ def pytest_configure(config):
     config.option.ignore = [*(config.option.ignore or []), *map(str, left_out)]
 
 
+def pytest_collection_modifyitems(items):
+    """Begin with the file that takes longest, so that two processes end together."""
+    items.sort(key=lambda item: item.path.name != "test_browser.py")
+
+
 def pytest_report_header(config):
     """Say which notebooks and tests are left out, for want of what only they need."""
     return [*refresh.left_out(), *homework_left_out()[1]]

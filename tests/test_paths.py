@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mlebook.paths import shorten
 
-NUMBER = st.floats(-500, 500).map(lambda x: f"{x:.6f}")
+# Whole hundredths: how the rest is rounded is another question.
+NUMBER = st.integers(-50_000, 50_000).map(lambda n: f"{n / 100:.6f}")
 COUNTS = {"L": 2, "Q": 4, "C": 6, "z": 0}
 COMMAND = st.sampled_from("LQCz").flatmap(
     lambda c: st.lists(NUMBER, min_size=COUNTS[c], max_size=COUNTS[c]).map(lambda n: [c, *n])
@@ -22,7 +23,7 @@ ALONG = """(paths) => paths.map((d) => {
   const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
   path.setAttribute("d", d);
   const length = path.getTotalLength();
-  const points = [0, 0.3, 0.7, 1].map((share) => path.getPointAtLength(share * length));
+  const points = [0, 0.31416, 0.70711, 1].map((share) => path.getPointAtLength(share * length));
   return [length, ...points.flatMap(({ x, y }) => [x, y])];
 })"""
 
@@ -37,10 +38,10 @@ def page(browser):
 @given(paths=st.lists(PATHS, min_size=20, max_size=20))
 @settings(max_examples=20, deadline=None)
 def test_a_browser_draws_the_same(page, paths):
-    """To a hundredth of a point, with every command, closed parts and several parts."""
+    """With every command, closed parts and several parts."""
     long, short = page.evaluate(ALONG, paths), page.evaluate(ALONG, [*map(shorten, paths)])
     for path, a, b in zip(paths, long, short, strict=True):
-        assert b == pytest.approx(a, rel=1e-3, abs=0.2), path
+        assert b == pytest.approx(a, rel=1e-4, abs=0.02), path
 
 
 def test_steps_do_not_drift():

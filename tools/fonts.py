@@ -29,7 +29,7 @@ FEATURES = ["ccmp", "kern", "liga", "lnum", "mark", "tnum"]
 # The letters and signs of most formulas; a browser loads the whole font for any other.
 FORMULAS = VENDOR / "katex" / "fonts"
 LETTERS = string.ascii_letters + GREEK + "ϑϕϵ"
-# The last is the stroke through ≠.
+# The last two are parts of ≠.
 COMMON = TEXT + "ΓΔΘΛΠΣΦΨΩ±×÷·¯ˉ\u200b\u2032ℓ→←∂∇−\u2217∞∣∥≈≤≥≠≡\u223c∝∈√∏∑∫⋅⟺⌊⌋⌈⌉\ue020\u0338"
 PARTS = {
     ("KaTeX_Main", "normal"): ("KaTeX_Main-Regular", COMMON),
