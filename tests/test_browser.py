@@ -15,16 +15,13 @@ Half is $\\frac12$, and $a < b$:
 $$ \\sum_{i=1}^n x_i = n\\bar x \\tag{1.1} $$
 """
 
-# All four settings in `make test-all`; two of them, with both widths and both schemes, always.
-settings = pytest.mark.parametrize(
-    ("width", "scheme"),
-    [
-        (390, "light"),
-        (1280, "dark"),
-        pytest.param(390, "dark", marks=pytest.mark.slow),
-        pytest.param(1280, "light", marks=pytest.mark.slow),
-    ],
-)
+SETTINGS = [(390, "light"), (1280, "dark"), (390, "dark"), (1280, "light")]
+
+
+def settings(always):
+    """Test in all four settings with `make test-all`, and in the first so many always."""
+    slow = [pytest.param(*setting, marks=pytest.mark.slow) for setting in SETTINGS[always:]]
+    return pytest.mark.parametrize(("width", "scheme"), [*SETTINGS[:always], *slow])
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +31,7 @@ def paths():
     return [page.relative_to(html).as_posix() for page in book.pages(html)]
 
 
-@settings
+@settings(always=2)
 def test_every_page_served(browser, paths, width, scheme):
     """Nothing to complain of from a server, for those who hear the page either."""
     rules = axe_options(table())
@@ -43,7 +40,7 @@ def test_every_page_served(browser, paths, width, scheme):
     assert {path: faults for path, faults in found.items() if faults} == {}
 
 
-@settings
+@settings(always=1)
 def test_every_page_as_a_file(browser, paths, width, scheme):
     """Nothing to complain of without a server or a network."""
     with reader(browser, width, scheme) as context:

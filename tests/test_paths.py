@@ -36,7 +36,7 @@ def page(browser):
 
 
 @given(paths=st.lists(PATHS, min_size=20, max_size=20))
-@settings(max_examples=20, deadline=None)
+@settings(derandomize=True, deadline=None, database=None, max_examples=20)
 def test_a_browser_draws_the_same(page, paths):
     """With every command, closed parts and several parts."""
     long, short = page.evaluate(ALONG, paths), page.evaluate(ALONG, [*map(shorten, paths)])
