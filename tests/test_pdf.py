@@ -137,7 +137,7 @@ def test_pages_are_numbered_and_formulas_have_their_fonts(printed):
     "lost",
     [
         ["_static/style.css"],
-        ["_static/logo.svg", "_static/vendor/katex/fonts/KaTeX_Main-Regular.woff2"],
+        ["_static/logo.svg", "_static/vendor/katex/fonts/KaTeX_Main-Regular-common.woff2"],
     ],
     ids=["style", "picture and font"],
 )
