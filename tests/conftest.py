@@ -6,6 +6,7 @@ import os
 import sys
 from pathlib import Path
 
+import kernels
 import pytest
 import refresh
 from hypothesis import Phase, settings
@@ -22,7 +23,8 @@ settings.register_profile("mutants", phases=[Phase.explicit, Phase.generate])
 
 
 def pytest_configure(config):
-    """Add the warnings of the table of exceptions to pytest's filters."""
+    """Set up nbval's kernels, the warnings of the table of exceptions, and what is left out."""
+    kernels.pytest_configure()
     for line in warning_filters(table()):
         config.addinivalue_line("filterwarnings", line)
     left_out = [*refresh.chapters()[1], *homework_left_out()[0]]

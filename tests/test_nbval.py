@@ -51,9 +51,9 @@ def reports(good, tmp_path_factory):
     (folder / "pytest.ini").write_text("[pytest]\n")
     command = [sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env", "--color=no"]
     done = subprocess.run(
-        [*command, "-p", "no:cacheprovider", "--junitxml=report.xml"],
+        [*command, "-p", "kernels", "-p", "no:cacheprovider", "--junitxml=report.xml"],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tools")])},
         capture_output=True,
         text=True,
         check=False,

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import nbformat
+import nbval.kernel
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
@@ -177,6 +178,18 @@ def test_refresh_runs_in_the_folder_and_names_the_cell_that_fails(tmp_path, caps
     assert stopped.value.code == "\none.ipynb, cell 'broken': ZeroDivisionError: division by zero"
     assert path.read_bytes() == before
     assert "one.ipynb …" in capsys.readouterr().out
+
+
+def test_kernels_of_nbval_are_spoken_to_through_files_of_their_own():
+    spec = nbval.kernel.CURRENT_ENV_KERNEL_NAME
+    managers = [nbval.kernel.start_new_kernel(kernel_name=spec, cwd=ROOT) for _ in range(2)]
+    files = {f"{manager.ip}-{port}" for manager, _ in managers for port in manager.ports}
+    there = [os.path.exists(name) for name in files]
+    for manager, client in managers:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+    assert there == [os.name == "posix"] * 10
+    assert not any(os.path.exists(name) for name in files), "left behind"
 
 
 def test_a_notebook_whose_package_is_missing_is_left_out_and_named(monkeypatch):

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import nbformat
+from kernels import AsyncKernel
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
@@ -88,6 +89,7 @@ def refresh(path):
         notebook,
         timeout=600,
         kernel_name="python3",
+        kernel_manager_class=AsyncKernel,
         resources={"metadata": {"path": str(path.parent)}},
         extra_arguments=["--IPKernelApp.log_level=40"],
     )

@@ -7,6 +7,7 @@ import sys
 import nbformat
 import pytest
 from classroom import ASSIGNMENTS, handed_in
+from kernels import AsyncKernel
 from nbclient import NotebookClient
 
 from mlegrade.build import BLANK, build, notebook
@@ -53,7 +54,9 @@ def test_notebooks_are_valid(name, solved):
 def run(made):
     """Run a notebook in a kernel; return what its last cell printed and gave."""
     raw = nbformat.from_dict(made)
-    NotebookClient(raw, kernel_name="python3", timeout=60).execute()
+    NotebookClient(
+        raw, kernel_name="python3", kernel_manager_class=AsyncKernel, timeout=60
+    ).execute()
     outputs = raw.cells[-1].outputs
     printed = "".join(o.text for o in outputs if o.output_type == "stream")
     return printed, int(outputs[-1].data["text/plain"])

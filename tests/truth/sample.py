@@ -1,6 +1,7 @@
 """A small chapter that keeps every promise; the tests spoil copies of it, one change at a time."""
 
 import nbformat
+from kernels import AsyncKernel
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
@@ -199,7 +200,11 @@ def unexecuted():
 def executed(folder):
     """Return the chapter with its outputs, as a refresh would write it."""
     notebook = unexecuted()
-    NotebookClient(notebook, resources={"metadata": {"path": str(folder)}}).execute()
+    NotebookClient(
+        notebook,
+        kernel_manager_class=AsyncKernel,
+        resources={"metadata": {"path": str(folder)}},
+    ).execute()
     notebook.metadata = nbformat.from_dict(METADATA)
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
