@@ -14,7 +14,11 @@ from filelock import FileLock
 ROOT = Path(__file__).parents[1]
 HTML = ROOT / "_build" / "html"
 PARTS = ("_config.yml", "references.bib", "_ext", "_static")
-COMMAND = "from jupyter_book.cli.main import main; main()"
+# Without the module whose grammar of addresses takes two seconds to read, and that no page needs.
+COMMAND = (
+    "import sys; sys.modules['rfc3987_syntax'] = None\n"
+    "from jupyter_book.cli.main import main; main()"
+)
 
 
 def run(folder, **environment):

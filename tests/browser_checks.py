@@ -13,11 +13,11 @@ THIN = """() => {
   const eyes = ".katex-html, .katex-mathml math > *, figure svg > *";
   for (const e of document.querySelectorAll(eyes)) e.remove();
   const seen = new Set();
-  for (const e of document.querySelectorAll("pre span")) {
+  const again = [...document.querySelectorAll("pre span")].filter((e) => {
     const color = getComputedStyle(e).color + e.closest("div[class^=cell_]")?.className;
-    if (seen.has(color)) e.replaceWith(...e.childNodes);
-    seen.add(color);
-  }
+    return seen.size === seen.add(color).size;
+  });
+  for (const e of again) e.replaceWith(...e.childNodes);
 }"""
 
 # The audit sees what is folded, and the reply to an answer.

@@ -1,6 +1,7 @@
 """What must be true of every page, read as text; each check returns the list of what is not."""
 
 import functools
+import gc
 import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -30,7 +31,11 @@ HEX = re.compile("|".join(COLORS.values()))
 @functools.lru_cache(maxsize=64)
 def soup(page):
     """Read a page, or a page a link leads to, once."""
-    return BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+    gc.disable()  # a page has many objects, and none is garbage: half of the time
+    page = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+    gc.enable()
+    gc.freeze()
+    return page
 
 
 @functools.lru_cache(maxsize=64)

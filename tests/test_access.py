@@ -77,7 +77,7 @@ def lay_out(page):
     page.wait_for_timeout(500)  # the boxes that turn out to scroll become stops
 
 
-@pytest.mark.parametrize("path", CHAPTERS)
+@pytest.mark.parametrize("path", [pytest.param(CHAPTERS[0], marks=pytest.mark.slow), CHAPTERS[1]])
 def test_keys_reach_all_in_order_and_always_show_where_they_are(page, root, path):
     """From the first stop of the page to the last, and out of it again: nothing is a trap."""
     page.goto(root + path)

@@ -16,12 +16,12 @@ $$ \\sum_{i=1}^n x_i = n\\bar x \\tag{1.1} $$
 """
 
 SETTINGS = [(390, "light"), (1280, "dark"), (390, "dark"), (1280, "light")]
-
-
-def settings(always):
-    """Test in all four settings with `make test-all`, and in the first so many always."""
-    slow = [pytest.param(*setting, marks=pytest.mark.slow) for setting in SETTINGS[always:]]
-    return pytest.mark.parametrize(("width", "scheme"), [*SETTINGS[:always], *slow])
+in_each_setting = pytest.mark.parametrize(("width", "scheme"), SETTINGS)
+# Always, each page in one of the settings, the next page in the next; in all with `make test-all`.
+share = pytest.mark.parametrize(
+    "share",
+    [pytest.param(4, id="one page of four"), pytest.param(1, id="all", marks=pytest.mark.slow)],
+)
 
 
 @pytest.fixture(scope="session")
@@ -31,16 +31,20 @@ def paths():
     return [page.relative_to(html).as_posix() for page in book.pages(html)]
 
 
-@settings(always=2)
-def test_every_page_served(browser, paths, width, scheme):
+@share
+@in_each_setting
+def test_every_page_served(browser, paths, width, scheme, share):
     """Nothing to complain of from a server, for those who hear the page either."""
     rules = axe_options(table())
+    chosen = paths[SETTINGS.index((width, scheme)) % share :: share]
     with served(book.build()) as root, reader(browser, width, scheme) as context:
-        found = {path: visit(context, root, path, scheme, rules) for path in paths}
+        found = {path: visit(context, root, path, scheme, rules) for path in chosen}
     assert {path: faults for path, faults in found.items() if faults} == {}
+    assert len(found) > 20 / share
 
 
-@settings(always=1)
+@pytest.mark.slow
+@in_each_setting
 def test_every_page_as_a_file(browser, paths, width, scheme):
     """Nothing to complain of without a server or a network."""
     with reader(browser, width, scheme) as context:
