@@ -61,8 +61,8 @@ def addresses(page):
 
 
 def broken_links(page):
-    """Find addresses within the book that lead to no file or no anchor."""
-    found = []
+    """Find addresses within the book that lead to no file or no anchor, and links within links."""
+    found = [f"a link in the link {link.parent}" for link in soup(page).select("a a")]
     for element, address in addresses(page):
         parts = urlsplit(address)
         if parts.scheme or parts.netloc:

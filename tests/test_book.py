@@ -53,6 +53,7 @@ def test_every_page(html, check):
 
 BROKEN = {
     "broken_links": '<a href="nowhere.html">x</a>',
+    "broken_links inside": '<a href="fair.html">x <a href="fair.html">y</a></a>',
     "broken_links anchor": '<a href="#nowhere">x</a>',
     "outside_resources": '<script src="https://example.org/x.js"></script>',
     "outside_resources style": '<p style="background: url(//example.org/x.png)">x</p>',

@@ -40,7 +40,7 @@ def parts():
     found = []
     for name in CHAPTERS:
         top = soup(book.build() / "chapters" / f"{name}.html").select_one("article section")
-        sections = [top, *top.find_all("section", recursive=False)]
+        sections = [top, *top.find_all("section", recursive=False, id=lambda i: i != "references")]
         # No word is sought across the borders of *emphasis*.
         found += [(name, "|".join(pieces(section))) for section in sections]
     return found

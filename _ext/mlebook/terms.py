@@ -6,6 +6,7 @@ from html import escape
 from pathlib import Path
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from .part import Part
@@ -20,7 +21,7 @@ ENTRY = re.compile(
 )
 # A word in these is no word of a sentence, or is pressed or scrolled as a whole.
 CLOSED = (nodes.title, nodes.literal, nodes.literal_block, nodes.math, nodes.math_block, nodes.raw)
-CLOSED += (nodes.reference, nodes.comment, nodes.table, Part)
+CLOSED += (nodes.reference, addnodes.pending_xref, nodes.comment, nodes.table, Part)
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,8 @@ class LinkTerms(SphinxPostTransform):
         elif known and CHAPTER.match(self.env.docname):
             self.count, self.pattern, self.named = 0, *finder(known)
             for section in list(self.document.findall(nodes.section)):
-                if section.parent in (self.document, self.document[0]):
+                names = section[0].astext()
+                if section.parent in (self.document, self.document[0]) and names != "References":
                     self.link(section, set())
 
     def link(self, node, seen):
