@@ -19,7 +19,7 @@ homework = Assignment(
     ),
     given="from math import comb\n\nimport numpy as np",
     intro="""
-A likelihood turns the question around. The data stay; the parameter moves. Three of the questions
+A likelihood turns the question around. The data stay; the parameter moves. Two of the questions
 below have a parameter that is no smooth dial: a number of taxis, a number of fish.""",
 )
 

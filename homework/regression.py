@@ -17,7 +17,7 @@ homework = Assignment(
     ),
     intro="""
 Least squares is what maximum likelihood says about one error model. Change the model, and the fit
-changes with it. In all questions `X` has a column for each coefficient and is used as given.""",
+changes with it. Where `X` is given, it has a column for each coefficient and is used as it is.""",
 )
 
 

@@ -76,7 +76,8 @@ def prompt(question, number):
     text = f"## {number}. {question.title}\n\n{question.prompt.strip()}\n"
     for letter, option in question.options.items():
         text += f"\n- **{letter}**: {option}"
-    return text.rstrip() + f"\n\n*{question.points} points. To read again: {question.read}.*"
+    again = question.read + ("" if question.read.endswith("?") else ".")
+    return text.rstrip() + f"\n\n*{question.points} points. To read again: {again}*"
 
 
 def answer_cell(question, solved):

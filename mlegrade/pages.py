@@ -19,7 +19,7 @@ def page(assignment, folder):
     code = sum(part.points for _, part in assignment.parts())
     total = sum(question.points for question in assignment.questions)
     goals = "\n".join(f"- {goal}" for goal in assignment.goals)
-    chapters = ", ".join(chapter(name, folder) for name in assignment.chapters)
+    chapters = "\n".join(f"- {chapter(name, folder)}" for name in assignment.chapters)
     rows = "\n".join(
         f"| {number} | {question.title} | {question.points} |"
         for number, question in enumerate(assignment.questions, 1)
@@ -37,12 +37,14 @@ nothing but Jupyter and NumPy.
 
 {goals}
 
-**Before you begin:** {chapters}.
+**Before you begin, read:**
+
+{chapters}
 
 **Time:** about {assignment.minutes} minutes.
 
-**Points:** {total}, of which {code} are found by calling your functions with new data, and
-{total - code} are given by a person who reads what you wrote.
+**Points:** {total}, of which {code} are for functions and choices, and {total - code}
+for what you write. Functions are called with new data; what you write is read by a person.
 
 | Number | Question | Points |
 |---:|---|---:|
