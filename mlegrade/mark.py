@@ -4,11 +4,9 @@ import time
 
 from mlegrade import locked
 from mlegrade.ask import Asked, outcome
-from mlegrade.cells import answers
+from mlegrade.cells import answers, written
 from mlegrade.compare import generator
 from mlegrade.limits import SandboxError
-
-NO_ANSWER = ("Write your", "YOUR ANSWER HERE")
 
 
 class Marker:
@@ -16,6 +14,9 @@ class Marker:
 
     def __init__(self, assignment, key=None):
         self.assignment, self.key, self.known = assignment, key, {}
+        self.names = [question.name for question in assignment.questions]
+        prompts = [f"{name}-prompt" for name in self.names]
+        self.labels = {"intro", "given", "checks", *self.names, *prompts}
 
     def task(self, question, part, student):
         """Return the inputs of a part and the expected answer, the same for all but personal."""
@@ -29,7 +30,7 @@ class Marker:
         """Return all that is known of a submission, as plain data."""
         result = {"student": submission.student, "file": submission.file, "flags": []}
         result |= {"parts": [], "written": [], "problem": submission.problem}
-        found = answers(submission.cells, [q.name for q in self.assignment.questions])
+        found = answers(submission.cells, self.names)
         if not submission.problem:
             result["flags"] += locked.changes(submission.raw, self.assignment)
         end = time.monotonic() + nursery.limits.submission
@@ -39,7 +40,9 @@ class Marker:
                 if not submission.problem:
                     result["flags"] += [f"{question.name}: {flag}" for flag in flags]
                 if question.kind == "written":
-                    result["written"].append(self.collect(question, submission, index))
+                    item, noticed = self.collect(question, submission, index)
+                    result["written"].append(item)
+                    result["flags"] += [f"{question.name}: {flag}" for flag in noticed]
                 elif submission.problem or index is None:
                     note = "" if submission.problem else "the question is not in the notebook"
                     result["parts"] += [outcome(question, p, 0, note) for p in question.parts]
@@ -53,12 +56,13 @@ class Marker:
         return result
 
     def collect(self, question, submission, index):
-        """Return a written answer, which a person marks."""
-        text = "" if index is None else submission.cells[index][2]
-        blank = not text.strip() or any(mark in text for mark in NO_ANSWER)
-        points = 0 if blank and not submission.problem else None
+        """Return a written answer, which a person marks, and what was noticed about it."""
+        text, flags = "", []
+        if index is not None:
+            text, flags = written(submission.cells, index, self.labels)
+        points = None if text or submission.problem else 0
         entry = {"question": question.name, "max": question.points, "points": points}
-        return entry | {"text": "" if blank else text, "comment": ""}
+        return entry | {"text": text, "comment": ""}, flags
 
     def cells(self, cells, index):
         """Return what to run: what was given, the names from other cells, the answer itself."""
