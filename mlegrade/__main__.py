@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mlegrade.build import build
 from mlegrade.collect import submissions
-from mlegrade.grade import Class
+from mlegrade.grade import Class, read
 from mlegrade.limits import SandboxError
 from mlegrade.pages import write as write_pages
 from mlegrade.report import Report
@@ -79,6 +79,12 @@ def grade(options):
             "guide says which), or say --trusted if you have read every submission."
         )
     assignment = assignment_of(options)
+    other = (read(options.out / "about.json") or {}).get("assignment", assignment.name)
+    if other != assignment.name:
+        raise SystemExit(
+            f"{options.out}: it holds marks of {other}; give {assignment.name} a folder of its "
+            f"own, such as marks/{assignment.name}"
+        )
     source = (options.sources / f"{options.assignment}.py").read_bytes()
     names = [question.name for question in assignment.questions]
     found = submissions(options.submissions, names, options.student)
