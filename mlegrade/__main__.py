@@ -1,10 +1,9 @@
 """Build homework, grade it, report: ``python -m mlegrade build|grade|report``."""
 
-import argparse
 import os
 import sys
-from pathlib import Path
 
+from mlegrade.arguments import parser
 from mlegrade.build import build
 from mlegrade.collect import submissions
 from mlegrade.grade import Class, read
@@ -12,50 +11,7 @@ from mlegrade.limits import SandboxError
 from mlegrade.pages import write as write_pages
 from mlegrade.report import Report
 from mlegrade.sandbox import LEVELS, strongest
-from mlegrade.source import SOURCES, load
-
-
-def parser():
-    """Return the command line's grammar."""
-    main = argparse.ArgumentParser(prog="python -m mlegrade", description=__doc__)
-    main.add_argument("--sources", type=Path, default=SOURCES, help="folder of the assignments")
-    commands = main.add_subparsers(dest="command", required=True)
-    known = ", ".join(sorted(path.stem for path in SOURCES.glob("*.py")))
-    made = commands.add_parser("build", help="make the notebooks")
-    made.add_argument(
-        "--out", type=Path, default=Path("_build/homework"), help="where to (%(default)s)"
-    )
-    made.add_argument("--pages", type=Path, help="folder for the book's pages, such as chapters")
-    graded = commands.add_parser("grade", help="mark a folder or a zip of submissions")
-    graded.add_argument("assignment", help=f"its name, such as {known}")
-    graded.add_argument("submissions", type=Path, help="a folder, or a learning system's zip")
-    graded.add_argument("--out", type=Path, required=True, help="folder for marks and reports")
-    graded.add_argument(
-        "-j",
-        "--jobs",
-        type=int,
-        default=os.cpu_count() or 1,
-        help="students marked at once (%(default)s); no mark depends on it",
-    )
-    graded.add_argument("--student", help="pattern whose first group in the path is the student")
-    graded.add_argument("--level", choices=LEVELS, help="isolation; the strongest unless given")
-    graded.add_argument("--trusted", action="store_true", help="I have read all the submissions")
-    told = commands.add_parser("report", help="write the reports again, with marks by hand")
-    told.add_argument("assignment", help=f"its name, such as {known}")
-    told.add_argument("--out", type=Path, required=True, help="the folder that grade wrote")
-    told.add_argument("--nbgrader", type=Path, help="gradebook.db with marks from Formgrader")
-    for command in (graded, told):
-        command.add_argument("--book", type=address, help="where your students read it")
-    return main
-
-
-def address(text):
-    """Return the address of the built book, to which feedback links."""
-    if not text.startswith(("http://", "https://")):
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is no address; it must read like https://book.example.org"
-        )
-    return text
+from mlegrade.source import load
 
 
 def assignment_of(options):
@@ -116,7 +72,7 @@ def marks_by_hand(options):
 
 def main(arguments=None):
     """Run a command; the exit status is 2 for the instructor's own mistakes only."""
-    options = parser().parse_args(arguments)
+    options = parser(__doc__).parse_args(arguments)
     try:
         if options.command == "build":
             print(*build(options.out, options.sources), sep="\n")

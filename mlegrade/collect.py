@@ -53,6 +53,12 @@ def from_zip(archive, entry):
     return data if len(data) <= LARGEST else "the file is too large for a notebook"
 
 
+def named(name, pattern):
+    """Return what a pattern's first group finds in a path, None or "" if it finds nothing."""
+    found = re.search(pattern, clean(name))
+    return found and found[1]
+
+
 def student_of(name, pattern=None):
     """Say whose a file is: by a pattern's first group, else by its folder, else by its name.
 
@@ -60,9 +66,8 @@ def student_of(name, pattern=None):
     ('kim', 'kim', 'kim')
     """
     name = clean(name)
-    found = pattern and re.search(pattern, name)
-    if found:
-        return found[1]
+    if pattern and (student := named(name, pattern)):
+        return student
     parts = [part for part in PurePosixPath(name).parts if part not in {"..", ".", "/"}]
     return parts[0] if len(parts) > 1 else PurePosixPath(parts[0]).stem
 
@@ -70,9 +75,14 @@ def student_of(name, pattern=None):
 def submissions(place, names, pattern=None):
     """Return one submission for each student; ``names`` are the questions of the assignment."""
     found = {}
-    for name, data in files(place):
-        if not HIDDEN.search(name.replace("../", "")):
-            found.setdefault(student_of(name, pattern), []).append((name, data))
+    every = [file for file in files(place) if not HIDDEN.search(file[0].replace("../", ""))]
+    if pattern and every and not any(named(name, pattern) for name, _ in every):
+        raise SystemExit(
+            f"--student {re.compile(pattern).pattern!r}: it finds no student in any path, such as "
+            f"{every[0][0]!r}; correct it, or leave it out"
+        )
+    for name, data in every:
+        found.setdefault(student_of(name, pattern), []).append((name, data))
     return [choose(student, items, names) for student, items in sorted(found.items())]
 
 

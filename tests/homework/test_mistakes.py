@@ -7,6 +7,7 @@ from classroom import ASSIGNMENTS, KEY
 
 from mlegrade.__main__ import main
 from mlegrade.build import notebook
+from mlegrade.collect import student_of
 
 BLANK = json.dumps(notebook(ASSIGNMENTS["likelihood"]))
 
@@ -35,3 +36,33 @@ def test_a_folder_holds_the_marks_of_one_assignment(folder, capsys):
         "such as marks/logarithm\n"
     )
     assert before == {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+WRONG = {
+    "no jobs": (("-j", "0"), "'0' students cannot be marked at once; it must be a whole number"),
+    "jobs below none": (("-j", "-2"), "must be a whole number from 1"),
+    "jobs in words": (("-j", "two"), "'two' students cannot"),
+    "no pattern": (("--student", "["), "'[' is no pattern: "),
+    "no group": (("--student", "home"), r"'home' has no group; put ( ) around what names the"),
+}
+
+
+@pytest.mark.parametrize(("options", "words"), WRONG.values(), ids=WRONG)
+def test_options_that_cannot_be_meant_are_refused(options, words, folder, capsys):
+    with pytest.raises(SystemExit, match="2"):
+        grade(folder, *options)
+    assert words in capsys.readouterr().err
+    assert not (folder / "out").exists()
+
+
+@pytest.mark.parametrize("pattern", ["(zzz)?home", "^(x+)_", "()ann"])
+def test_a_pattern_that_finds_nobody_is_refused(pattern, folder, capsys):
+    assert grade(folder, "--student", pattern) == 2
+    said = f"--student {pattern!r}: it finds no student in any path, such as 'ann_12_home.ipynb'; "
+    assert said in capsys.readouterr().err
+    assert not (folder / "out").exists()
+
+
+def test_a_file_without_the_patterns_group_is_named_as_if_there_were_none():
+    assert student_of("kim/home.ipynb", "(zzz)?home") == "kim"
+    assert student_of("kim/home.ipynb", "(k).*home") == "k"
