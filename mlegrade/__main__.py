@@ -44,8 +44,6 @@ def grade(options):
     source = (options.sources / f"{options.assignment}.py").read_bytes()
     names = [question.name for question in assignment.questions]
     found = submissions(options.submissions, names, options.student)
-    if not found:
-        raise SystemExit(f"{options.submissions}: no submission is in it")
     course = Class(assignment, source, key, level, options.out)
     course.grade(found, options.jobs)
     print(*course.changed, sep="\n", end="\n" if course.changed else "")

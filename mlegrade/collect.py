@@ -72,11 +72,29 @@ def student_of(name, pattern=None):
     return parts[0] if len(parts) > 1 else PurePosixPath(parts[0]).stem
 
 
+def refusal(place):
+    """Say why nothing can be found at a place, "" if something can."""
+    if not place.exists():
+        return "there is no such folder or zip; correct the path"
+    if place.is_dir() or zipfile.is_zipfile(place):
+        return ""
+    if place.suffix == ".ipynb":
+        return f"it is one file, and a class is marked; name its folder, {place.absolute().parent}"
+    return "it is neither a folder nor a zip; name what your learning system exported"
+
+
 def submissions(place, names, pattern=None):
     """Return one submission for each student; ``names`` are the questions of the assignment."""
+    if why := refusal(Path(place)):
+        raise SystemExit(f"{place}: {why}")
     found = {}
     every = [file for file in files(place) if not HIDDEN.search(file[0].replace("../", ""))]
-    if pattern and every and not any(named(name, pattern) for name, _ in every):
+    if not every:
+        raise SystemExit(
+            f"{place}: it is empty, or all in it is hidden; it needs a notebook or a folder for "
+            "each student"
+        )
+    if pattern and not any(named(name, pattern) for name, _ in every):
         raise SystemExit(
             f"--student {re.compile(pattern).pattern!r}: it finds no student in any path, such as "
             f"{every[0][0]!r}; correct it, or leave it out"

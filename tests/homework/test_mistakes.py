@@ -1,6 +1,7 @@
 """What an instructor can mistype: told in a sentence with what to do, before anything is marked."""
 
 import json
+import zipfile
 
 import pytest
 from classroom import ASSIGNMENTS, KEY
@@ -66,3 +67,25 @@ def test_a_pattern_that_finds_nobody_is_refused(pattern, folder, capsys):
 def test_a_file_without_the_patterns_group_is_named_as_if_there_were_none():
     assert student_of("kim/home.ipynb", "(zzz)?home") == "kim"
     assert student_of("kim/home.ipynb", "(k).*home") == "k"
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ("nowhere", "there is no such folder or zip; "),
+        ("in/ann_12_home.ipynb", "it is one file, and a class is marked; name its folder, "),
+        ("text.zip", "it is neither a folder nor a zip; "),
+        ("empty", "it is empty, or all in it is hidden; it needs a notebook or a folder for each"),
+        ("hidden", "it is empty, or all in it is hidden; "),
+        ("empty.zip", "it is empty, or all in it is hidden; "),
+    ],
+)
+def test_where_no_submissions_can_be_is_said(place, words, folder, capsys):
+    (folder / "text.zip").write_text("Please log in", "utf-8")
+    for name in ("empty", "hidden/.ipynb_checkpoints"):
+        (folder / name).mkdir(parents=True)
+    (folder / "hidden" / ".ipynb_checkpoints" / "ann.ipynb").write_text(BLANK, "utf-8")
+    zipfile.ZipFile(folder / "empty.zip", "w").close()
+    assert grade(folder, place=place) == 2
+    assert capsys.readouterr().err.startswith(f"{folder / place}: {words}")
+    assert not (folder / "out").exists()
