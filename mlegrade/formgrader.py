@@ -1,12 +1,23 @@
 """Take over the marks that a person gave to written answers in nbgrader's Formgrader."""
 
 from nbgrader.api import Gradebook
+from sqlalchemy.exc import DatabaseError
 
 from mlegrade.report import safe
 
 
 def marks(path, assignment):
     """Return the marks by hand in a gradebook, as ``report`` keeps them in ``written.csv``."""
+    if not path.is_file():
+        raise SystemExit(f"{path}: there is no such gradebook; name nbgrader's gradebook.db")
+    try:
+        return marks_in(path, assignment)
+    except DatabaseError:
+        raise SystemExit(f"{path}: it is no gradebook of nbgrader; name its gradebook.db") from None
+
+
+def marks_in(path, assignment):
+    """Return the marks by hand in a file that is there."""
     found = {}
     with Gradebook(f"sqlite:///{path}") as book:
         for submission in book.assignment_submissions(assignment):

@@ -89,3 +89,21 @@ def test_where_no_submissions_can_be_is_said(place, words, folder, capsys):
     assert grade(folder, place=place) == 2
     assert capsys.readouterr().err.startswith(f"{folder / place}: {words}")
     assert not (folder / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("nowhere.db", "there is no such gradebook; name nbgrader's gradebook.db"),
+        ("in", "there is no such gradebook; name nbgrader's gradebook.db"),
+        ("text.db", "it is no gradebook of nbgrader; name its gradebook.db"),
+    ],
+)
+def test_what_is_no_gradebook_is_said_and_none_is_made(name, words, folder, capsys):
+    (folder / "text.db").write_text("Please log in. " * 100, "utf-8")
+    assert grade(folder) == 0
+    before = sorted(folder.rglob("*"))
+    out = ["--out", str(folder / "out")]
+    assert main(["report", "likelihood", *out, "--nbgrader", str(folder / name)]) == 2
+    assert capsys.readouterr().err == f"{folder / name}: {words}\n"
+    assert sorted(folder.rglob("*")) == before
