@@ -1,6 +1,7 @@
 """Read the marks that a person wrote into ``written.csv``, with whatever saved it."""
 
 import csv
+import hashlib
 
 DELIMITERS = (",", ";", "\t")
 NEEDED = {"student", "question", "points", "comment", "text"}
@@ -41,3 +42,32 @@ def points(row, most):
             f"{most} is needed. Correct it in written.csv, or where it was given."
         )
     return value
+
+
+def digest(*texts):
+    """Return a short name for texts, whatever their blanks and the apostrophe of ``safe``.
+
+    >>> digest("'=1 ") == digest("=1"), digest("=1") == digest("=2")
+    (True, False)
+    """
+    words = [" ".join(text.split()).lstrip("' ") for text in texts]
+    return hashlib.sha256("\n".join(words).encode("utf-8", "replace")).hexdigest()[:12]
+
+
+def marked(row, value, text):
+    """Return the digests of a mark and of the text that it is for.
+
+    The text's stays as long as points and comment do; it is renewed when a person marks again. An
+    answer whose text is not in the row was marked elsewhere, as it is now.
+    """
+    mark = f"mark {digest(f'{value:g}', row['comment'] or '')} text "
+    before = (row.get("marked") or "").strip()
+    if row["text"] is not None and before.startswith(mark):
+        return before
+    return mark + digest(text if row["text"] is None else row["text"])
+
+
+def nobodys(row, value, item):
+    """Tell whether a zero in the table is no person's but the grader's, for an earlier blank."""
+    blank = value == 0 and row["text"] == "" and not row["comment"]
+    return blank and (item["text"] != "" or item["points"] == 0)

@@ -11,7 +11,7 @@ from mlegrade.view import feedback
 
 BLANKS = ("\t", "\r", "\n")
 FORMULA = ("=", "+", "-", "@")
-COLUMNS = ["student", "question", "max", "points", "comment", "text"]
+COLUMNS = ["student", "question", "max", "points", "comment", "text", "marked"]
 
 
 def safe(value):
@@ -55,12 +55,10 @@ class Report:
             for item in result["written"]:
                 row = given.pop((safe(result["student"]), item["question"]), None)
                 points = row and byhand.points(row, item["max"])
-                if points is not None:
+                if points is not None and not byhand.nobodys(row, points, item):
                     item["points"], item["comment"] = points, row["comment"]
-                    if (
-                        row["text"] is not None
-                        and row["text"].split() != safe(item["text"]).split()
-                    ):
+                    item["marked"] = byhand.marked(row, points, item["text"])
+                    if not item["marked"].endswith(byhand.digest(item["text"])):
                         result["flags"].append(f"{item['question']}: changed since it was marked")
         self.waiting = given  # marks of answers that cannot be read today are kept for another day
 
@@ -103,4 +101,4 @@ class Report:
 
 def v(item, column):
     """Return a column of a written answer, empty where nothing is known."""
-    return "" if item[column] is None else item[column]
+    return "" if item.get(column) is None else item[column]

@@ -11,12 +11,13 @@ from mlegrade.grade import file_name
 from mlegrade.report import Report
 
 
-def fill(out, points, comment, **style):
+def fill(out, points, comment, marked=None, **style):
     """Do what a person does: write points into written.csv with a spreadsheet."""
     rows = table(out / "written.csv")
     for row in rows:
         if row["student"] in {"ann", "'" + EVIL}:
             row |= {"points": points, "comment": comment}
+            row |= {} if marked is None else {"marked": marked}
     with open(out / "written.csv", "w", encoding="utf-8-sig", newline="") as file:
         writer = csv.DictWriter(file, rows[0], **style)
         writer.writeheader()
@@ -97,3 +98,68 @@ def test_marks_wait_for_an_answer_that_cannot_be_found_today(level, tmp_path):
     graded(tmp_path, level, [unread])
     graded(tmp_path, level)
     assert marks(tmp_path)["ann"] == "4"
+
+
+def flags(out):
+    """Return what was noticed about a student."""
+    return next(row["flags"] for row in table(out / "marks.csv") if row["student"] == "ann")
+
+
+def test_a_changed_answer_stays_flagged_until_it_is_marked_again(level, tmp_path):
+    """The report writes the new text into the table, but does not forget which was marked."""
+    changed = "units: changed since it was marked"
+    graded(tmp_path, level)
+    fill(tmp_path, "4", "=Good.")
+    graded(tmp_path, level, [handed_in(SHORT, {"units": "Something else"}, "ann")])
+    assert flags(tmp_path) == changed
+    for _ in range(2):
+        Report(SHORT, tmp_path).write()
+        assert flags(tmp_path) == changed
+    fill(tmp_path, "4,0", "'=Good.", delimiter=";")  # saved again, but nothing is new
+    Report(SHORT, tmp_path).write()
+    assert flags(tmp_path) == changed
+    fill(tmp_path, "5", "=Good.")
+    for _ in range(2):
+        Report(SHORT, tmp_path).write()
+        assert (flags(tmp_path), marks(tmp_path)["ann"]) == ("", "5")
+
+
+def test_who_finds_the_mark_still_right_empties_a_cell(level, tmp_path):
+    graded(tmp_path, level)
+    fill(tmp_path, "4", "")
+    graded(tmp_path, level, [handed_in(SHORT, {"units": "Something else"}, "ann")])
+    assert flags(tmp_path) != ""
+    fill(tmp_path, "4", "", marked="")
+    for _ in range(2):
+        Report(SHORT, tmp_path).write()
+        assert (flags(tmp_path), marks(tmp_path)["ann"]) == ("", "4")
+
+
+def test_a_table_of_an_earlier_version_has_no_such_column(level, tmp_path):
+    graded(tmp_path, level)
+    rows = table(tmp_path / "written.csv")
+    for row in rows:
+        row |= {"points": "4"} if row["student"] == "ann" else {}
+        row.pop("marked", None)
+    with open(tmp_path / "written.csv", "w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows([*rows, rows[0] | {"student": "gone"}])
+    Report(SHORT, tmp_path).write()
+    assert (flags(tmp_path), marks(tmp_path)["ann"]) == ("", "4")
+    kept = {row["student"]: row["marked"] for row in table(tmp_path / "written.csv")}
+    assert kept["ann"].startswith("mark ")
+    assert kept["gone"] == ""
+
+
+def test_the_zero_of_a_blank_is_no_mark_of_what_is_handed_in_later(level, tmp_path):
+    graded(tmp_path, level, [handed_in(SHORT, {}, "ann")])
+    assert marks(tmp_path)["ann"] == "0"
+    graded(tmp_path, level, [handed_in(SHORT, {"units": "Because of the units."}, "ann")])
+    assert (marks(tmp_path)["ann"], flags(tmp_path)) == ("", "")
+    unread = Submission("ann", problem="ann.ipynb: the file is empty")
+    graded(tmp_path, level, [unread])
+    fill(tmp_path, "0", "")
+    Report(SHORT, tmp_path).write()
+    assert marks(tmp_path)["ann"] == ""  # as all points of what cannot be read
+    assert table(tmp_path / "written.csv")[0]["points"] == "0.0"
