@@ -79,8 +79,12 @@ def main(arguments=None):
             return 0
         assignment = grade(options) if options.command == "grade" else assignment_of(options)
         report = Report(assignment, options.out, marks_by_hand(options), options.book)
-        graded, left = report.write()
-        print(f"{graded} graded, {left} need a person; the reports are in {options.out}")
+        students, left = report.write()
+        marked = sum(not result["problem"] for result in report.results)
+        print(
+            f"Students: {students}. Marked by the grader: {marked}. Need a person: {left}. "
+            f"The reports are in {options.out}."
+        )
     except KeyboardInterrupt:
         print("\nStopped. The same command goes on from here.", file=sys.stderr)
         return 130

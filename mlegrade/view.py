@@ -5,7 +5,7 @@ from html import escape
 
 from mlegrade.frame import page, paragraph, standing
 
-UNREAD = "Your work could not be read; your instructor has been told."
+UNREAD = "Your work is not marked yet; your instructor has been told why."
 HOW = (
     "Each line is a part of a question: its points, and the property that it asks for. Your "
     "functions were called in a closed room, also with data that is not in your notebook."

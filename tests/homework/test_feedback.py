@@ -67,8 +67,12 @@ def test_parts_that_fail_alike_are_explained_once():
     assert shown(parts).count("Seen: ") == 3
 
 
-def test_a_page_of_work_that_cannot_be_read_says_no_more():
-    text = shown([part(0)], problem="kim.ipynb: the file is empty")
-    assert "Your work could not be read; your instructor has been told." in text
+@pytest.mark.parametrize(
+    "problem", ["kim.ipynb: the file is empty", "2 notebooks: a, b", "the grader failed: ..."]
+)
+def test_a_page_of_work_that_needs_a_person_says_no_more(problem):
+    text = shown([part(0)], problem=problem)
+    assert "Your work is not marked yet; your instructor has been told why." in text
+    assert "could not be read" not in text
     assert "Points:" not in text
     assert "<h2>" not in text

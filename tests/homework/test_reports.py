@@ -174,7 +174,8 @@ def test_the_command_line(folder, capsys, monkeypatch):
     monkeypatch.delenv("MLE_COURSE_KEY", raising=False)
     assert command(folder, "-j", "1") == 0
     said = capsys.readouterr().out
-    assert "1 graded, 1 need a person" in said
+    assert said.endswith(f"The reports are in {folder / 'out'}.\n")
+    assert "Students: 1. Marked by the grader: 1. Need a person: 1. " in said
     assert "practice inputs" in said
     assert "Practice inputs" in (folder / "out" / "statistics.html").read_text("utf-8")
     monkeypatch.setenv("MLE_COURSE_KEY", "secret")
@@ -185,6 +186,14 @@ def test_the_command_line(folder, capsys, monkeypatch):
     assert "secret" not in "".join(
         path.read_text("utf-8") for path in (folder / "out").rglob("*.*") if path.is_file()
     )
+
+
+def test_the_last_line_tells_students_from_marks(folder, capsys):
+    (folder / "in" / "bo.ipynb").write_text("", "utf-8")
+    (folder / "in" / "cy.ipynb").write_text(json.dumps(notebook(ALL)), "utf-8")
+    assert command(folder, "-j", "1") == 0
+    said = capsys.readouterr().out
+    assert "Students: 3. Marked by the grader: 2. Need a person: 2. " in said
 
 
 def test_students_of_earlier_runs_are_named(folder, capsys):
