@@ -10,7 +10,7 @@ from mlegrade.grade import Class, read
 from mlegrade.limits import SandboxError
 from mlegrade.pages import write as write_pages
 from mlegrade.report import Report
-from mlegrade.sandbox import LEVELS, strongest
+from mlegrade.sandbox import LEVELS, attempt, strongest
 from mlegrade.source import load
 
 
@@ -25,10 +25,21 @@ def assignment_of(options):
     return load(options.assignment, options.sources)
 
 
+def chosen(level):
+    """Return the level that was named, if it works here."""
+    try:
+        return attempt(level)
+    except SandboxError as error:
+        raise SystemExit(
+            f"--level {level}: {error}; leave --level out, and the strongest that works here is "
+            "taken"
+        ) from None
+
+
 def grade(options):
     """Mark all submissions and write the reports."""
     key = os.environ.get("MLE_COURSE_KEY", "").encode() or None
-    level = options.level or strongest()
+    level = chosen(options.level) if options.level else strongest()
     if level == "limits" and key and not options.trusted:
         raise SystemExit(
             f"{LEVELS[level]}: official marks are refused here. Use a system with namespaces (the "

@@ -9,6 +9,8 @@ from classroom import ASSIGNMENTS, KEY
 from mlegrade.__main__ import main
 from mlegrade.build import notebook
 from mlegrade.collect import student_of
+from mlegrade.limits import SandboxError
+from mlegrade.sandbox import Nursery
 
 BLANK = json.dumps(notebook(ASSIGNMENTS["likelihood"]))
 
@@ -107,3 +109,18 @@ def test_what_is_no_gradebook_is_said_and_none_is_made(name, words, folder, caps
     assert main(["report", "likelihood", *out, "--nbgrader", str(folder / name)]) == 2
     assert capsys.readouterr().err == f"{folder / name}: {words}\n"
     assert sorted(folder.rglob("*")) == before
+
+
+def refuse(nursery, modules=()):
+    """Do what a system does that forbids a level."""
+    raise SandboxError(f"isolation {nursery.level!r} does not work: only root can")
+
+
+def test_a_level_that_cannot_work_is_refused_before_anybody_is_marked(folder, capsys, monkeypatch):
+    monkeypatch.setattr(Nursery, "question", refuse)
+    assert grade(folder, "--level", "user") == 2
+    assert capsys.readouterr().err == (
+        "--level user: isolation 'user' does not work: only root can; leave --level out, and the "
+        "strongest that works here is taken\n"
+    )
+    assert not (folder / "out").exists()
