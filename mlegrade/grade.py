@@ -18,7 +18,7 @@ MARKS = ("question", "part", "points")
 def file_name(student):
     """Return a name for a student's files that is safe, and differs where students differ."""
     digest = hashlib.sha256(student.encode("utf-8", "replace")).hexdigest()[:8]
-    return re.sub(r"[^\w]+", "-", student, flags=re.ASCII)[:40] + "-" + digest
+    return re.sub(r"\W+", "-", student)[:40] + "-" + digest
 
 
 def fingerprint(submission, source, key, level):

@@ -68,7 +68,7 @@ class Report:
         rows = [[student, *(v(i, c) for c in COLUMNS[1:])] for student, i in written]
         rows += [[v(row, c) for c in COLUMNS] for row in self.waiting.values() if "max" in row]
         table(self.out / "written.csv", COLUMNS, rows)
-        head = ["student", "points", "max", "code", "written", "needs a person", "flags"]
+        head = ["student", "points", "max", "code", "written", "needs a person", "flags", "page"]
         rows = [self.row(result) for result in self.results]
         table(self.out / "marks.csv", head, rows)
         (self.out / "about.json").write_text(json.dumps(self.about), "utf-8")
@@ -76,8 +76,7 @@ class Report:
         (self.out / "results.json").write_text(json.dumps(everything, indent=1), "utf-8")
         (self.out / "feedback").mkdir(exist_ok=True)
         for result in self.results:
-            name = file_name(result["student"]) + ".html"
-            (self.out / "feedback" / name).write_text(
+            (self.out / page(result["student"])).write_text(
                 feedback(self.assignment, self.about, result), "utf-8", "replace"
             )
         (self.out / "statistics.html").write_text(
@@ -96,7 +95,13 @@ class Report:
         if open_:
             marks[0] = marks[2] = ""
         marks.insert(1, most)
-        return [result["student"], *marks, why, "; ".join(result["flags"])]
+        student = result["student"]
+        return [student, *marks, why, "; ".join(result["flags"]), page(student)]
+
+
+def page(student):
+    """Return where a student's page is in the folder of reports."""
+    return f"feedback/{file_name(student)}.html"
 
 
 def v(item, column):

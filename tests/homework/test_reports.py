@@ -35,6 +35,11 @@ def test_marks(done):
     assert rows["eve"]["points"] == rows["eve"]["code"] == ""
     assert rows["eve"]["needs a person"] == "eve.ipynb: the file is empty"
     assert "'" + EVIL in rows
+    assert sorted(row["page"] for row in rows.values()) == sorted(
+        page.relative_to(done).as_posix() for page in (done / "feedback").iterdir()
+    )
+    assert file_name("Ümit Öz").startswith("Ümit-Öz-")
+    assert "/" not in file_name("../up")
 
 
 def test_feedback_names_the_mistake_and_shows_no_hidden_data(done):
