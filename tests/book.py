@@ -39,15 +39,24 @@ def warnings(process):
 
 @functools.cache
 def build():
-    """Build this book, once for all the tests of a process; return the folder of its pages."""
+    """Build this book, once for all the tests of a run; return the folder of its pages."""
     HTML.parent.mkdir(exist_ok=True)
-    # Two processes test the book at once; the second finds it built.
+    # Of the processes that test the book at once, the first builds it, and no other may: they read
+    # the pages while it would write them. All have the name of the run; alone, a process has none.
+    name, built = os.environ.get("PYTEST_XDIST_TESTRUNUID"), HTML.parent / "tests.built"
     with FileLock(HTML.parent / "tests.lock"):
-        process = run(ROOT)
+        if name and built.is_file() and built.read_text() == name:
+            return HTML
+        complain_of(run(ROOT))
+        built.write_text(name or "")
+    return HTML
+
+
+def complain_of(process):
+    """Fail with what a build complained of."""
     said = "\n".join(warnings(process)) or process.stdout[-1000:] + process.stderr[-1000:]
     assert process.returncode == 0, said
     assert warnings(process) == []
-    return HTML
 
 
 def pages(html):
