@@ -77,6 +77,7 @@ def drawn(browser):
         yield draw
 
 
+@pytest.mark.slow
 def test_no_character_is_borrowed_from_the_readers_system(browser, drawn):
     """On every page, in the font that the style sheet gives it."""
     pairs = collected(browser, book.pages(book.build())[:-1])

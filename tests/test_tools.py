@@ -88,6 +88,7 @@ def project(tmp_path):
     return tmp_path
 
 
+@pytest.mark.slow
 def test_no_network_is_noticed_at_once_and_heals(project):
     """One sentence without a traceback, no stamp, and the next run begins anew."""
     nowhere = {"PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_NO_CACHE_DIR": "1"}
