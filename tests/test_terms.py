@@ -46,6 +46,14 @@ def parts():
     return found
 
 
+def test_no_word_of_a_title_is_linked():
+    """What a reference is called belongs to its author."""
+    for name in CHAPTERS:
+        page = soup(book.build() / "chapters" / f"{name}.html")
+        assert page.select("#references li")
+        assert not page.select("#references .term"), name
+
+
 def test_the_whole_page_is_read():
     """Each heading of the third level is an entry, in the order of the alphabet."""
     page = (ROOT / "chapters" / "glossary.md").read_text("utf-8")

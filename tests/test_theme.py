@@ -1,11 +1,13 @@
 """One style sheet and one short script in place of the theme's: nothing is missed."""
 
+import io
 import re
 
 import book
 import pytest
 import tinycss2
 from browser_checks import reader
+from matplotlib.image import imread
 from mlebook.stylesheet import ADDRESS, NESTED, read, selectors, thin, vocabulary, without_unread
 from page_checks import soup
 
@@ -234,3 +236,19 @@ def test_the_page_fills_the_screen_and_leaves_it(desk):
     for expected in (True, False):
         desk.locator(".btn-fullscreen-button").click()
         desk.wait_for_function("(on) => !!document.fullscreenElement === on", arg=expected)
+
+
+def test_a_formula_that_goes_on_shows_it_at_that_edge(browser):
+    """A shade at the edge behind which more is; none where the formula ends."""
+    with reader(browser, 320, "light") as context:
+        page = context.new_page()
+        page.goto((book.build() / "chapters" / "04-why-log.html").as_uri())
+        wide = page.locator("div.math").first
+        wide.scroll_into_view_if_needed()
+        page.add_style_tag(content="div.math * { visibility: hidden }")
+        ink = []
+        for place in (0, 10_000):
+            wide.evaluate("(e, place) => { e.scrollLeft = place; }", place)
+            row = imread(io.BytesIO(wide.screenshot()))[5, :, :3].mean(axis=1)
+            ink.append([row[side] < row.max() - 0.05 for side in (1, -2)])
+    assert ink == [[False, True], [True, False]]
