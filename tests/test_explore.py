@@ -11,10 +11,11 @@ import pytest
 from bs4 import BeautifulSoup
 from explore_cases import CASES
 
-from mlelib import explore
+from mlelib import Normal, explore
 from mlelib.explore import _bundle
 from mlelib.explore._svg import draw, ticks
 from mlelib.explore._text import show
+from mlelib.explore.normal import DROPS, level_line
 
 STATES = [(name, i) for name, states in CASES.items() for i in range(len(states))]
 LARGEST = 60_000  # bytes that a page with explorers loads for them
@@ -145,3 +146,32 @@ def test_a_race_says_how_newtons_method_can_start():
     ):
         race = explore.Race(x=[4.0, 6.0], start=start)
         assert f"At the start the Hessian {words}." in race.html()
+
+
+@pytest.mark.parametrize("x", [[4.0, 5.0, 6.0, 5.0, 4.0], [2.0, 8.0], list(np.linspace(3, 5, 200))])
+def test_lines_of_equal_height_go_round_the_top_through_their_ends(x):
+    """Every point lies as far below the top as the line says; where it turns, μ is the mean."""
+    model = Normal(x)
+    mean, s2 = model.mle()
+    for drop in DROPS:
+        points = np.array(level_line(model, drop))
+        heights = [model.loglik(tuple(point)) for point in points]
+        np.testing.assert_allclose(heights, model.loglik((mean, s2)) - drop, rtol=1e-12)
+        np.testing.assert_allclose(points[0], points[-1], rtol=1e-6)
+        ends = points[[points[:, 1].argmin(), points[:, 1].argmax()]]
+        np.testing.assert_allclose(ends[:, 0], mean, rtol=1e-6)
+        assert ends[0, 1] < s2 < ends[1, 1]
+        turns = np.diff(np.unwrap(np.arctan2(*np.diff(points[:61] * [1, 1 / s2], axis=0).T)))
+        assert abs(turns).max() < 0.8  # radians: a flat top turns by 1.6 at its corners
+
+
+def test_a_panel_of_bars_too_small_to_see_says_so():
+    apart = {"x": [1.0, 2.0, 3.0, 4.0], "y": [0, 0, 1, 1]}
+    assert "none is above" in explore.LogisticExplorer(**apart).html()
+    assert "none is above" not in explore.LogisticExplorer(**apart, steps=1).html()
+
+
+def test_dials_have_no_axes_and_say_what_they_show():
+    marks = page("Line", {}).select(".explore-panel > svg")
+    assert "low is left, high is right" in marks[1].text
+    assert [len(svg.find_all("text", recursive=False)) for svg in marks] == [14, 1]

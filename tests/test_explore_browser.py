@@ -261,6 +261,24 @@ def test_by_finger_on_a_phone_and_nothing_too_small(browser, site, width):
     context.close()
 
 
+def test_on_a_narrow_phone_each_control_has_a_line_and_the_buttons_have_one(browser, site):
+    """Nothing wraps: a slider's number stands beside it, and Reset beside the other buttons."""
+    rows = """(css) => [...document.querySelectorAll(css)].map((row) => {
+      const boxes = [...row.children].map((e) => e.getBoundingClientRect());
+      const middles = boxes.map((box) => box.top + box.height / 2);
+      return Math.round(Math.max(...middles) - Math.min(...middles));
+    })"""
+    with reader(browser, 360, "light") as context:
+        page = context.new_page()
+        page.goto(f"{site.as_uri()}/chapters/notebook.html")
+        wake(page)
+        settle(page)
+        labels = page.evaluate(rows, ".explore-controls label")
+        buttons = page.evaluate(rows, ".explore-buttons")
+    assert len(labels) > len(buttons) == len(explore.__all__)
+    assert max(labels + buttons) <= 2, (labels, buttons)
+
+
 def touch(page, box, way):
     """Put a finger on the middle of a box, and pull it a way."""
     session = page.context.new_cdp_session(page)

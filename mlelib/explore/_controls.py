@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html import escape
 from math import log10
-from typing import Any
 
 from mlelib.explore._text import show
 
@@ -71,6 +70,6 @@ class Button:
     trait: str
     label: str
 
-    def html(self, value: Any = None) -> str:
+    def html(self) -> str:
         """The control as it stands on the page."""
         return f'<button type="button" data-do="{self.trait}">{escape(self.label)}</button>'

@@ -22,11 +22,13 @@ SHAPES = {
 
 def draw(panel: dict) -> str:
     """Draw a panel: an ``<svg>`` with the panel's alt text as its name."""
-    axes, items = _axes(panel), "".join(_item(item, panel) for item in panel["items"])
+    axes = "" if panel.get("bare") else _axes(panel)
+    items = "".join(_item(item, panel) for item in panel["items"])
     box = f'x="{LEFT}" y="{TOP}" width="{ACROSS}" height="{DOWN}"'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {WIDTH} {HEIGHT}" '
         f'font-family="sans-serif" font-size="12" aria-label="{escape(panel["alt"])}">{axes}'
+        f"{_text(4, 14, panel['ylabel'], 'start')}"
         f'<svg {box} viewBox="{LEFT} {TOP} {ACROSS} {DOWN}">{items}</svg></svg>'
     )
 
@@ -63,16 +65,15 @@ def _text(x: float, y: float, text: str, anchor: str, name: str = "ink", more: s
 
 def _axes(panel: dict) -> str:
     right, bottom, marks, labels, small = WIDTH - RIGHT, HEIGHT - BOTTOM, "", "", ' font-size="11"'
-    for value, label in panel.get("xticks", ((v, show(v)) for v in ticks(*panel["x"]))):
+    for value in ticks(*panel["x"]):
         x = _x(panel, value)
         marks += f"M{_px(x)} {bottom}v4"
-        labels += _text(x, bottom + 15, label, "middle", more=small)
-    for value, label in panel.get("yticks", ((v, show(v)) for v in ticks(*panel["y"]))):
+        labels += _text(x, bottom + 15, show(value), "middle", more=small)
+    for value in ticks(*panel["y"]):
         y = _y(panel, value)
         marks += f"M{LEFT} {_px(y)}h-4"
-        labels += _text(LEFT - 7, y + 4, label, "end", more=small)
+        labels += _text(LEFT - 7, y + 4, show(value), "end", more=small)
     labels += _text(right, HEIGHT - 6, panel["xlabel"], "end")
-    labels += _text(4, 14, panel["ylabel"], "start")
     frame = f"M{LEFT} {TOP}V{bottom}H{right}{marks}"
     return f'<path fill="none" stroke="{_color("muted")}" d="{frame}"/>{labels}'
 

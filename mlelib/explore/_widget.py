@@ -75,7 +75,9 @@ class Explorer(anywidget.AnyWidget):
         values = "".join(
             f"<div><dt>{escape(a)}</dt><dd>{escape(b)}</dd></div>" for a, b in scene["readouts"]
         )
-        tools = "".join(c.html(state.get(c.trait)) for c in self.controls)
+        inputs = [c.html(state[c.trait]) for c in self.controls if not isinstance(c, Button)]
+        buttons = [c.html() for c in self.controls if isinstance(c, Button)]
+        buttons.append(Button("reset", "Reset").html())
         chips = "".join(f"<li>{escape(chip)}</li>" for chip in scene.get("chips", ()))
         data = escape(json.dumps(state, ensure_ascii=False, sort_keys=True))
         return (
@@ -85,7 +87,8 @@ class Explorer(anywidget.AnyWidget):
             f'<dl class="explore-numbers">{values}</dl></div>\n'
             + (f'<ul class="explore-chips">{chips}</ul>\n' if "chips" in scene else "")
             + f'<p class="explore-verdict">{escape(scene["verdict"])}</p>\n'
-            f'<div class="explore-controls">{tools}{Button("reset", "Reset").html()}</div>\n'
+            f'<div class="explore-controls">{"".join(inputs)}\n'
+            f'<div class="explore-buttons">{"".join(buttons)}</div></div>\n'
             '<p class="explore-said" aria-live="polite"></p></div>'
         )
 

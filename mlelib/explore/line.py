@@ -97,11 +97,9 @@ class Line(Explorer):
                     "alt": f"Two dials: the mean squared error is {show(mse)}, "
                     f"the log-likelihood {show(loglik)}.",
                     "x": [-2.3, 2.3],
-                    "y": [-0.5, 2],
-                    "xlabel": "",
+                    "y": [-0.8, 1.7],
+                    "bare": True,
                     "ylabel": "low is left, high is right",
-                    "xticks": [],
-                    "yticks": [],
                     "items": [
                         *(line("muted", arc(c), width=1.2) for c in (-1.15, 1.15)),
                         line("orange", needle(-1.15, shares[0]), width=3),

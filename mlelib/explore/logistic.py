@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from mlelib.explore import _bundle
 from mlelib.explore._controls import Slider
-from mlelib.explore._text import dots, line, linspace, segments, show
+from mlelib.explore._text import dots, line, linspace, segments, show, words
 from mlelib.explore._widget import Explorer, count, number, numbers
 from mlelib.linear import with_intercept
 from mlelib.logistic import LogisticRegression
@@ -15,6 +15,7 @@ from mlelib.maximize import maximize
 from mlelib.methods import newton
 
 ITERATIONS = 15
+HIDDEN = 0.01  # a bar below it cannot be seen on an axis that ends at 1
 
 
 class LogisticExplorer(Explorer):
@@ -63,6 +64,10 @@ class LogisticExplorer(Explorer):
             points = [[i, value] for i, value in enumerate(values)]
             return [line("blue", points), dots("orange", [points[at]])]
 
+        bars_seen = [segments("orange", bars, width=5)]
+        if max(losses) < HIDDEN:  # an empty panel would not say why
+            most = f"none is above {show(max(losses))}"
+            bars_seen.append(words((low + high) / 2, 0.5, most, color="muted", anchor="middle"))
         iterations, name = [0, ITERATIONS], "iteration of Newton"
         return {
             "panels": [
@@ -86,7 +91,7 @@ class LogisticExplorer(Explorer):
                     [0, max(1, 1.1 * max(losses))],
                     "x",
                     "cross-entropy of each point",
-                    [segments("orange", bars, width=5)],
+                    bars_seen,
                 ),
                 panel(
                     f"Length of β after each iteration; {show(sizes[at])} after {at}.",

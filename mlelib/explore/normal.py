@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import exp, inf, log, pi, sqrt
+from math import cos, exp, expm1, inf, log1p, pi, sqrt
 from typing import ClassVar
 
 from mlelib.explore import _bundle
@@ -15,16 +15,27 @@ CHIPS = 12  # points that have a chip each; the others share one
 DROPS = (0.1, 0.5, 1, 2, 4, 8)
 
 
-def level_line(model: Normal, drop: float, low: float, high: float) -> list:
-    """The line on which ℓ(μ, σ²) lies `drop` below its top: (μ − x̄)² in closed form."""
+def level_line(model: Normal, drop: float) -> list:
+    """The line on which ℓ(μ, σ²) lies `drop` below its top, around it once.
+
+    With t = log(σ²/σ̂²) and c = 2 drop/n it is (μ − x̄)² = σ̂² (eᵗ (1 + c − t) − 1).  Between its
+    two ends, where μ = x̄, t goes as a cosine, so that the points lie close where the line turns.
+    """
     mean, s2 = model.mle()
-    level, half = model.loglik((mean, s2)) - drop, []
-    for v in map(exp, linspace(log(low), log(high), 160)):
-        squared = -2 * v * (level + 0.5 * model.n * log(2 * pi * v)) / model.n - s2
-        if squared >= 0:
-            half.append((sqrt(squared), v))
-    right = [[mean + d, v] for d, v in half]
-    return [*right, *([mean - d, v] for d, v in half[::-1]), *right[:1]]
+    c, half = 2 * drop / model.n, []
+    low, high = (turn(c, t) for t in (-2 - log1p(c), 1 + c))
+    for angle in linspace(0, pi, 61):
+        t = (low + high) / 2 + (low - high) / 2 * cos(angle)
+        squared = s2 * max(0.0, exp(t) * (1 + c - t) - 1)
+        half.append((sqrt(squared), s2 * exp(t)))
+    return [[mean + d, v] for d, v in half] + [[mean - d, v] for d, v in half[::-1]]
+
+
+def turn(c: float, t: float) -> float:
+    """Solve t + e⁻ᵗ − 1 = c by Newton, from outside: the function is convex, no step too long."""
+    for _ in range(40):
+        t -= (t + exp(-t) - 1 - c) / -expm1(-t)
+    return t
 
 
 class NormalExplorer(Explorer):
@@ -66,7 +77,7 @@ class NormalExplorer(Explorer):
         chips = [f"x = {show(q)}: {show(t)}" for q, t in zip(x[:CHIPS], terms, strict=False)]
         if len(x) > CHIPS:
             chips.append(f"{len(x) - CHIPS} more: {show(sum(terms[CHIPS:]))}")
-        levels = [level_line(model, drop, roof / 200, 4 * roof) if s2 > 0 else [] for drop in DROPS]
+        levels = [level_line(model, drop) if s2 > 0 else [] for drop in DROPS]
         data = {
             "alt": f"The normal density with mean {show(mu)} and standard deviation {show(sigma)}, "
             f"a stem up to it from each of {len(x)} points; log-likelihood {show(here)}.",

@@ -47,9 +47,9 @@ EXPLORERS.coin = {
     };
   },
   handles({ p }, scene) {
-    const at = scene.panels[1].items[3].points[0];
-    const text = `p = ${show(p)}, log-likelihood ${show(at[1])}`;
-    return [{ panel: 1, label: "p", text, at, x: [0.005, 0.995, 0.005], move: (q) => ({ p: q }) }];
+    const at = scene.panels[0].items[1].points[0];
+    const text = `p = ${show(p)}, likelihood ${show(at[1])}`;
+    return [{ panel: 0, label: "p", text, at, x: [0.005, 0.995, 0.005], move: (q) => ({ p: q }) }];
   },
   adjust: ({ n, k }) => ({ k: Math.min(k, n) }),
   actions: { top: ({ n, k }) => ({ p: near(k / n, [0.005, 0.995, 0.005]) }) },

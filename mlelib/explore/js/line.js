@@ -91,7 +91,7 @@ EXPLORERS.line = {
         },
         {
           alt: `Two dials: the mean squared error is ${show(mse)}, the log-likelihood ${show(loglik)}.`,
-          x: [-2.3, 2.3], y: [-0.5, 2], xlabel: "", ylabel: "low is left, high is right", xticks: [], yticks: [],
+          x: [-2.3, 2.3], y: [-0.8, 1.7], bare: true, ylabel: "low is left, high is right",
           items: [
             ...[-1.15, 1.15].map((c) => line("muted", arc(c), { width: 1.2 })),
             line("orange", dial(-1.15, shares[0]), { width: 3 }),

@@ -1,5 +1,6 @@
 // Logistic: drag points across the boundary; Newton climbs from 0; separated data have no top.
 const ITERATIONS = 15;
+const HIDDEN = 0.01; // a bar below it cannot be seen on an axis that ends at 1
 
 function verdictOf(x, y) {
   const { kind } = separation(x, y);
@@ -45,7 +46,12 @@ EXPLORERS.logistic = {
         panel(
           `Cross-entropy of each point, largest ${show(Math.max(...losses))}; together ${show(-loglik)}.`,
           [low, high], [0, Math.max(1, 1.1 * Math.max(...losses))], "x", "cross-entropy of each point",
-          [segments("orange", x.map((v, i) => [[v, 0], [v, losses[i]]]), { width: 5 })],
+          [
+            segments("orange", x.map((v, i) => [[v, 0], [v, losses[i]]]), { width: 5 }),
+            ...(Math.max(...losses) < HIDDEN // an empty panel would not say why
+              ? [words((low + high) / 2, 0.5, `none is above ${show(Math.max(...losses))}`, { color: "muted", anchor: "middle" })]
+              : []),
+          ],
         ),
         panel(
           `Length of β after each iteration; ${show(sizes[at])} after ${at}.`,

@@ -2,18 +2,24 @@
 const CHIPS = 12; // points that have a chip each; the others share one
 const DROPS = [0.1, 0.5, 1, 2, 4, 8];
 
-// The line on which ℓ(μ, σ²) lies `drop` below its top, in closed form: (μ − x̄)² for each σ².
-function levelLine(model, drop, [low, high]) {
+// The line on which ℓ(μ, σ²) lies `drop` below its top: with t = log(σ²/σ̂²) and c = 2 drop/n it is
+// (μ − x̄)² = σ̂² (eᵗ (1 + c − t) − 1). The points lie close where the line turns.
+function levelLine(model, drop) {
   const s2 = model.mle[1];
-  const level = model.loglik(model.mle) - drop;
-  const half = linspace(Math.log(low), Math.log(high), 160)
-    .map(Math.exp)
-    .map((v) => [(-2 * v * (level + 0.5 * model.n * Math.log(2 * Math.PI * v))) / model.n - s2, v])
-    .filter(([squared]) => squared >= 0)
-    .map(([squared, v]) => [Math.sqrt(squared), v]);
-  const right = half.map(([d, v]) => [model.mean + d, v]);
+  const c = (2 * drop) / model.n;
+  const [low, high] = [-2 - Math.log1p(c), 1 + c].map((t) => turn(c, t));
+  const half = linspace(0, Math.PI, 61).map((angle) => {
+    const t = (low + high) / 2 + ((low - high) / 2) * Math.cos(angle);
+    return [Math.sqrt(s2 * Math.max(0, Math.exp(t) * (1 + c - t) - 1)), s2 * Math.exp(t)];
+  });
   const left = half.map(([d, v]) => [model.mean - d, v]).reverse();
-  return half.length ? [...right, ...left, right[0]] : [];
+  return [...half.map(([d, v]) => [model.mean + d, v]), ...left];
+}
+
+// Solve t + e⁻ᵗ − 1 = c from outside by Newton: the function is convex, and no step too long.
+function turn(c, t) {
+  for (let i = 0; i < 40; i++) t += (t + Math.exp(-t) - 1 - c) / Math.expm1(-t);
+  return t;
 }
 
 EXPLORERS.normal = {
@@ -27,7 +33,6 @@ EXPLORERS.normal = {
     const [top, roof] = [1 / Math.sqrt(2 * Math.PI * v), ((high - low) / 4) ** 2];
     const density = linspace(low, high, 161).map((q) => [q, pdf(q)]);
     const ridge = linspace(low, high, 81).map((m) => [m, s2 + (m - model.mean) ** 2]);
-    const floor = roof / 200;
     const chips = terms.slice(0, CHIPS).map((t, i) => `x = ${show(x[i])}: ${show(t)}`);
     if (x.length > CHIPS)
       chips.push(`${x.length - CHIPS} more: ${show(sum(terms.slice(CHIPS)))}`);
@@ -47,7 +52,7 @@ EXPLORERS.normal = {
           x: [low, high], y: [0, roof], xlabel: "μ", ylabel: "σ²",
           items: [
             ...DROPS.map((drop) =>
-              line("blue", s2 > 0 ? levelLine(model, drop, [floor, 4 * roof]) : [], { width: 1 }),
+              line("blue", s2 > 0 ? levelLine(model, drop) : [], { width: 1 }),
             ),
             line("purple", ridge, { dash: "5 3", width: 1.4 }),
             dots("green", [[model.mean, s2, 5]], { shape: "diamond" }),

@@ -51,19 +51,18 @@ function axes(panel, at) {
   const [left, right, top, bottom] = [LEFT, WIDTH - RIGHT, TOP, HEIGHT - BOTTOM];
   let marks = "";
   let labels = "";
-  for (const [v, words] of panel.xticks ?? ticks(panel.x).map((v) => [v, show(v)])) {
+  for (const v of ticks(panel.x)) {
     marks += `M${px(at.x(v))} ${bottom}v4`;
-    labels += text(at.x(v), bottom + 15, words, "middle", "ink", ' font-size="11"');
+    labels += text(at.x(v), bottom + 15, show(v), "middle", "ink", ' font-size="11"');
   }
-  for (const [v, words] of panel.yticks ?? ticks(panel.y).map((v) => [v, show(v)])) {
+  for (const v of ticks(panel.y)) {
     marks += `M${left} ${px(at.y(v))}h-4`;
-    labels += text(left - 7, at.y(v) + 4, words, "end", "ink", ' font-size="11"');
+    labels += text(left - 7, at.y(v) + 4, show(v), "end", "ink", ' font-size="11"');
   }
   return (
     `<path fill="none" stroke="${color("muted")}" d="M${left} ${top}V${bottom}H${right}${marks}"/>` +
     labels +
-    text(right, HEIGHT - 6, panel.xlabel, "end") +
-    text(4, 14, panel.ylabel, "start")
+    text(right, HEIGHT - 6, panel.xlabel, "end")
   );
 }
 
@@ -117,7 +116,7 @@ function draw(panel) {
   const [width, height] = [WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM];
   const box = `x="${LEFT}" y="${TOP}" width="${width}" height="${height}"`;
   return (
-    `${axes(panel, at)}<svg ${box} viewBox="${LEFT} ${TOP} ${width} ${height}">${inside}</svg>`
+    `${panel.bare ? "" : axes(panel, at)}${text(4, 14, panel.ylabel, "start")}<svg ${box} viewBox="${LEFT} ${TOP} ${width} ${height}">${inside}</svg>`
   );
 }
 
