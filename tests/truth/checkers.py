@@ -1,6 +1,6 @@
 """All checkers by name, in the order in which an author meets them."""
 
-from truth import cells, figures, outputs, page, prose, quiz, trials, twins
+from truth import cells, figures, outputs, page, prose, quiz, trials, twins, works
 
 # What only reads the notebook takes no time; breaking its twins runs it.
 READERS = {
@@ -10,6 +10,7 @@ READERS = {
     "quiz": quiz.check,
     "figures": figures.check,
     "prose": prose.check,
+    "works": works.check,
     "twins": twins.check,
 }
 CHECKERS = {**READERS, "breaking": trials.check}

@@ -89,6 +89,11 @@ def readable(source, references=False, tags=()):
     return CITED.sub(" ", text)
 
 
+def without_formulas(source):
+    """Return markdown without code and formulas: its words."""
+    return MATH.sub(" ", without_code(source))
+
+
 def _values(formula):
     """Return the numbers that a formula states: after a relation, and all decimals.
 

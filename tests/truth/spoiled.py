@@ -127,6 +127,14 @@ SPOILED = [
     ("other section", "prose", "in this section", write("remember", "The mean", "The 4.80")),
     ("changed output", "prose", "not computed", write("mean-seen", "4.80", "4.8000001")),
     ("equation number", "prose", "90.2", write("top-seen", "(90.1)", "(90.2)")),
+    ("another year", "works", "'Stigler (1979)'", write("coverage-seen", "(1977)", "(1979)")),
+    ("another name", "works", "'Stibler (1977)'", write("coverage-seen", "Stigler", "Stibler")),
+    (
+        "not in the list",
+        "works",
+        "no line of",
+        write("mean-seen", "The mean", "(Student & Gauss, 1908) The mean"),
+    ),
     ("missing twin", "twins", "tag 90.1 has no twin", meta("loglik-check", checks=None)),
     ("missing tag", "twins", "without a tag", write("spread-seen", r" \tag{90.1}", "")),
     ("wrong chapter", "twins", "chapter's number", write("spread-seen", "{90.1}", "{9.1}")),
@@ -151,7 +159,7 @@ ALSO = {
     "16 lines": {"page"},
     "median": {"page"},
     "no solution": {"cells"},
-    "no references": {"prose"},
+    "no references": {"prose", "works"},
     "missing tag": {"prose"},
     "wrong chapter": {"prose"},
 }
