@@ -13,7 +13,7 @@ from truth.checkers import CHECKERS
 from truth.exceptions import ROOT
 from truth.given import Given
 from truth.notebook import Notebook
-from truth.prose import SHARPNESS, sharpness
+from truth.prose import SHARPNESS, lost_signs, sharpness
 from truth.reading import claims
 
 CHAPTERS, LEFT_OUT = refresh.chapters()
@@ -72,6 +72,13 @@ def test_numbers_in_prose_are_checked_sharply(record_property):
     caught, trials, unnoticed = sharpness([Notebook.read(path) for path in CHAPTERS])
     record_property("changed last digits in prose that are noticed", f"{caught:.1%} of {trials}")
     assert caught >= SHARPNESS, f"only {caught:.1%} of {trials} noticed:\n" + "\n".join(unnoticed)
+
+
+def test_a_lost_minus_sign_is_noticed(record_property):
+    """Of ten, nine: words beside the number, such as 'below', may carry its sign instead."""
+    caught, trials = lost_signs([Notebook.read(path) for path in CHAPTERS])
+    record_property("lost minus signs in prose that are noticed", f"{caught} of {trials}")
+    assert caught >= 0.9 * trials > 100
 
 
 @pytest.mark.slow

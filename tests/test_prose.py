@@ -1,12 +1,17 @@
 """Numbers in prose are found where they are claims, and compared as they are written."""
 
 from decimal import Decimal
+from pathlib import Path
 
+import nbformat
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from truth.computed import literals, printed_numbers
+from truth.given import Given
+from truth.notebook import Notebook
 from truth.numerals import numerals
+from truth.prose import verdicts
 from truth.reading import readable
 
 
@@ -37,6 +42,7 @@ from truth.reading import readable
         (r"$1.96\sqrt{n} = 4.8 < 5.2\,x$", ["4.8", "5.2", "1.96"]),
         (r"$a < b$ and 12 where $c > d$", ["12"]),
         (r"$\sum_{i=1}^{20} x_i$", []),
+        (r"$e^{-0.232}$, $(-1.5x)$, $n - 2.5$", ["-0.232", "-1.5", "2.5"]),
     ],
 )
 def test_claims_are_found(source, found):
@@ -109,7 +115,29 @@ def test_outputs_and_literals_are_read():
     expected = ["4.8", "-1.5e-07", "5.", "24", "5", "12", "1234.5", "-3"]
     assert printed_numbers(shown) == [Decimal(number) for number in expected]
     assert literals("y = x2 + 1_000 * -0.5 if True else 'a 12'") == [
-        Decimal("0.5"),
         Decimal("-0.5"),
         Decimal(1000),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("is 2.156 at the point", True),
+        ("is −2.156 at the point", False),
+        ("is 2.156 below the top", False),
+        ("loses 2.156 at once", False),
+        ("lies behind by at least 2.156", False),
+        ("falls by 1.5, 0.25 and 2.156", False),
+        ("keeps 2.156 times its size", False),
+        ("a bystander 2.156 away", True),
+        ("2⁻¹⁰⁷⁴ of 2.156", True),
+    ],
+)
+def test_a_negative_number_shows_its_sign_or_has_a_word_for_it(text, alone):
+    """Without either it says something else than the cell."""
+    cells = [nbformat.v4.new_code_cell("-2.156, -1.5, -0.25"), nbformat.v4.new_markdown_cell(text)]
+    notebook = Notebook(Path("a.ipynb"), nbformat.v4.new_notebook(cells=cells), Given())
+    last = [v for v in verdicts(notebook) if "2.156" in v.claim.numeral.text][-1]
+    assert last.signless is alone
+    assert last.computed is not alone

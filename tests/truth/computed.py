@@ -23,13 +23,14 @@ def printed_numbers(text):
 
 
 def literals(source):
-    """Return the numbers typed into a code cell.
+    """Return the numbers typed into a code cell, each with its sign.
 
     >>> literals("x = [4, -0.56]")
-    [Decimal('0.56'), Decimal('-0.56'), Decimal('4')]
+    [Decimal('-0.56'), Decimal('4')]
     """
-    tree = parse(source)
-    values = [] if tree is None else [_literal(node) for node in ast.walk(tree)]
+    nodes = [] if (tree := parse(source)) is None else list(ast.walk(tree))
+    signed = {id(node.operand) for node in nodes if isinstance(node, ast.UnaryOp)}
+    values = [_literal(node) for node in nodes if id(node) not in signed]
     return sorted({v for v in values if v is not None}, key=lambda v: (abs(v), -v))
 
 

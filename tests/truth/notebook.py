@@ -89,6 +89,10 @@ class Notebook:
         section = self.sections[index]
         return "" if section < 0 else self.cells[section].source.splitlines()[0][3:].strip()
 
+    def where(self, index):
+        """Return a cell's place in words: its index, counted from 0 as nbval does here, and id."""
+        return f"cell {index} ({self.cells[index].get('id', 'no id')})"
+
     def problem(self, index, message):
         """Return a problem of one cell, or of the whole notebook where ``index`` is None."""
         cell_id = "" if index is None else self.cells[index].get("id", "no id")

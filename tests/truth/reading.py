@@ -27,6 +27,8 @@ SPACING = re.compile(r"\\(?:[;:! ]|quad|qquad|left|right|[bB]igg?[lr]?(?![a-z]))
 RELATION = re.compile(r"(?:=|≈|<|>|\\(?:approx|simeq|doteq|in|to|lt|gt|leq?|geq?)(?![a-z]))")
 NUMBER = rf"[-−+]?\s*(?:{DIGITS})(?:\s*(?:\\times|\\cdot)\s*10\^\{{[-−]?\d+\}}|\^\{{[-−]?\d+\}})?"
 VALUE = rf"{NUMBER}(?:\s*(?:\\[, ])?\\%)?"
+# With its sign where it stands first in brackets, as in e^{-0.5}; elsewhere it is a difference.
+DECIMAL = re.compile(r"(?:(?<=[({\[])[-−])?\d+\.\d+")
 FRACTION = re.compile(r"\\[td]?frac\{(\d+)\}\{(\d+)\}")
 BETWEEN = r"\s*(?:,|;|/|\\pm|\\ldots|\\dots)\s*(?:\\[, ])?"
 VALUES = re.compile(rf"\s*(?:\\,)?[\[({{]*\s*(?:\\,)?({VALUE}(?:{BETWEEN}{VALUE})*)")
@@ -43,7 +45,13 @@ class Claim:
     cell: int
     place: str
     numeral: Numeral
-    context: str
+    before: str
+    after: str
+
+    @property
+    def context(self):
+        """The number among the words around it."""
+        return " ".join(f"{self.before}{self.numeral.text}{self.after}".split())
 
 
 def _tags(path):
@@ -65,9 +73,9 @@ def claims(notebook):
         if cell.cell_type == "markdown":
             source = LINKED.sub(cited, cell.source)
             text = readable(source, notebook.heading(i) == "References", notebook.tags)
-            found += [Claim(i, "text", *pair) for pair in _numbers(text)]
+            found += [Claim(i, "text", *found) for found in _numbers(text)]
         elif alt := alt_text(cell):
-            found += [Claim(i, "alt text", *pair) for pair in _numbers(alt)]
+            found += [Claim(i, "alt text", *found) for found in _numbers(alt)]
     return found
 
 
@@ -109,12 +117,14 @@ def _values(formula):
     for match in filter(None, found):
         stated.append(re.sub(r"([-−+])\s+", r"\1", match[1]))
         rest = rest[: match.start(1)] + " " * len(match[1]) + rest[match.end(1) :]
-    return " ; ".join(stated + re.findall(r"\d+\.\d+", rest))
+    return " ; ".join(stated + DECIMAL.findall(rest))
 
 
 def _numbers(text):
-    """Yield pairs (numeral, the line it stands in, shortened)."""
+    """Yield (numeral, the words before it in its line, the words after it)."""
     for line in text.splitlines():
+        end = 0
         for numeral in numerals(line):
-            at = max(0, line.find(numeral.text) - 30)
-            yield (numeral, " ".join(line[at : at + 60 + len(numeral.text)].split()))
+            at = line.index(numeral.text, end)
+            end = at + len(numeral.text)
+            yield numeral, line[max(0, at - 30) : at], line[end : end + 30]
