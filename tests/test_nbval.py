@@ -72,3 +72,11 @@ def test_nbval_is_strict(reports, name):
     reason = SPOILED[name][1]
     assert bool(reports[name]) == bool(reason)
     assert reason in "".join(reports[name][:1])
+
+
+def test_a_failure_says_where_and_what_to_do(reports):
+    """The cell by the number and the name that the other checks give it, and the command."""
+    (text,) = reports["wrong-output"]
+    assert "Cell 3: Cell outputs differ" in text
+    assert "wrong-output.ipynb, cell 3 (mean): run again, it gives something else" in text
+    assert "`make refresh`" in reports["altered-figure"][0].splitlines()[-1]
