@@ -13,7 +13,6 @@ from truth import sample, spoiled, spoiled_quiz
 from truth.checkers import CHECKERS, refused
 from truth.exceptions import ROOT
 from truth.given import Given
-from truth.notebook import Notebook
 from truth.prose import SHARPNESS, sharpness
 from truth.spoil import prints, write
 
@@ -59,16 +58,6 @@ def test_command_prints_all_problems(spoil):
     assert lines[0].startswith("[prose] 90-sample.ipynb, cell 4 (mean-seen): text: 4.81 ")
     assert lines[1].startswith("[breaking] 90-sample.ipynb, cell 9 (loglik-check): fails when")
     assert "changed last digits are noticed" in lines[-1]
-
-
-def test_command_notes_the_formula_that_a_twin_was_read_against(spoil):
-    """After a formula has changed, its twin is read again and says so; then it passes."""
-    changed = spoil(write("spread-seen", r"-\frac{1}", r"\frac{1}"))
-    assert list(refused(changed)) == ["twins"]
-    subprocess.run(
-        [sys.executable, "tests/truth", "--read", str(changed.path)], cwd=ROOT, check=True
-    )
-    assert refused(Notebook.read(changed.path, changed.given)) == {}
 
 
 def test_given_entry_excuses_a_number(spoil):

@@ -1,7 +1,8 @@
 """Print all problems of notebooks, a line each: ``python tests/truth chapters/06-normal.ipynb``.
 
-With ``--read`` first: note in each twin which formula it was read against. Do so when you have
-read both and they say the same; until then a changed formula fails.
+With ``--read`` and the names of formulas before the notebook: note that these were read. A tag,
+6.4, names a displayed formula: read it and its twin, and see that they say the same. The name of
+an inline formula stands in the message on it. Until then a changed formula fails.
 """
 
 import sys
@@ -33,25 +34,12 @@ def main(paths):
     return problems
 
 
-def read(paths):
-    """Write into each twin the fingerprints of the formulas that it checks."""
-    import nbformat
-
-    from truth.notebook import Notebook
-    from truth.twins import fingerprints
-
-    for notebook in map(Notebook.read, paths):
-        written = fingerprints(notebook)
-        for _, cell in notebook.code:
-            if checks := cell.metadata.get("checks"):
-                cell.metadata["formulas"] = {tag: written[tag] for tag in checks}
-        nbformat.write(notebook.raw, notebook.path)
-
-
 if __name__ == "__main__":
     # Python puts this folder on its path; the package is in the folder above.
     sys.path[0] = str(Path(__file__).resolve().parents[1])
     if sys.argv[1:2] == ["--read"]:
+        from truth.reread import main as read
+
         read(sys.argv[2:])
     else:
         sys.exit(bool(main(sys.argv[1:])))

@@ -1,6 +1,6 @@
 """All checkers by name, in the order in which an author meets them."""
 
-from truth import cells, figures, outputs, page, prose, quiz, trials, twins, works
+from truth import cells, figures, inline, outputs, page, prose, quiz, trials, twins, works
 
 # What only reads the notebook takes no time; breaking its twins runs it.
 READERS = {
@@ -12,6 +12,7 @@ READERS = {
     "prose": prose.check,
     "works": works.check,
     "twins": twins.check,
+    "inline": inline.check,
 }
 CHECKERS = {**READERS, "breaking": trials.check}
 

@@ -9,8 +9,9 @@ from truth.cells import METADATA
 
 NAME = "90-sample.ipynb"
 ALT = "A parabola over μ from 4 to 5.60, with its top of -1.40 at μ = 4.80, marked by a dot."
+READ = r"\ell (\mu )=-\frac {1}{2}\sum _{i=1}^{n}(x_i-\mu )^2"
 METADATA_OF = {
-    "loglik-check": {"checks": ["90.1"], "formulas": {"90.1": "fd5f03a0"}},
+    "loglik-check": {"checks": ["90.1"], "formulas": {"90.1": READ}},
     "parabola": {"mystnb": {"image": {"alt": ALT}}},
     "error": {"tags": ["hide-cell", "raises-exception"], "jupyter": {"source_hidden": True}},
 }

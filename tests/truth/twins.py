@@ -7,7 +7,6 @@ as soon as a sign, an operator or a number in it is changed.
 
 import re
 from collections import Counter
-from hashlib import sha256
 
 from truth.assertions import (
     compares_with_itself,
@@ -19,6 +18,8 @@ from truth.markup import DISPLAY, TAG, without_code
 from truth.notebook import parse
 
 LOOSEST = 1e-5
+TOKEN = re.compile(r"\\[a-zA-Z]+|\\.|[^\s~]", re.S)
+SPACING = {r"\,", r"\;", r"\:", r"\!", "\\ ", r"\quad", r"\qquad"}
 
 RELATION = re.compile(
     r"[=<>≈≤≥∝]|\\(?:approx|leq?|geq?|lt|gt|neq?|propto|sim|simeq|equiv|in|to|iff|implies|Rightarrow"
@@ -35,20 +36,19 @@ def formulas(notebook):
     ]
 
 
-def fingerprint(formula):
-    r"""Return a short name of a formula as it stands, white space aside.
+def plain(formula):
+    r"""Return a formula as it is compared: without its tag, white space and spacing commands.
 
-    >>> fingerprint(r"a = b \tag{1.1}") == fingerprint(r"a=b\tag{1.1}") != fingerprint("a = -b")
+    >>> plain(r"a = b\,c \quad \tag{1.1}") == plain("a=bc") != plain("a = -bc")
     True
     """
-    return sha256(re.sub(r"\s+", "", formula).encode()).hexdigest()[:8]
+    tokens = [t for t in TOKEN.findall(TAG.sub("", formula)) if t not in SPACING]
+    return "".join(f"{t} " if re.fullmatch(r"\\[a-zA-Z]+", t) else t for t in tokens).strip()
 
 
-def fingerprints(notebook):
-    """Return {tag: fingerprint} of the formulas of a notebook."""
-    return {
-        t: fingerprint(formula) for _, formula in formulas(notebook) for t in TAG.findall(formula)
-    }
+def tagged(notebook):
+    """Return {tag: formula} of a notebook, formulas as they are compared."""
+    return {t: plain(formula) for _, formula in formulas(notebook) for t in TAG.findall(formula)}
 
 
 def states_result(formula):
@@ -127,15 +127,20 @@ def _twins(notebook):
                 i,
                 "both sides of the assertion are the same expression: compute one another way",
             )
-        written = fingerprints(notebook)
-        for tag in checks:
-            read = cell.metadata.get("formulas", {}).get(tag)
-            if tag in written and read != written[tag]:
-                yield (
-                    i,
-                    f"formula ({tag}) is not the one that this twin was read against: read "
-                    "both, mend one if need be, then `python tests/truth --read` with the notebook",
-                )
+        for message in _unread(notebook, cell):
+            yield i, message
+
+
+def _unread(notebook, twin):
+    """Yield the formulas of a twin that are not those that it was read against."""
+    written, read = tagged(notebook), twin.metadata.get("formulas", {})
+    for tag in twin.metadata["checks"]:
+        if tag in written and read.get(tag) != written[tag]:
+            before = f"was read against {read[tag]}" if tag in read else "was not read against it"
+            yield (
+                f"formula ({tag}) is {written[tag]}, but this twin {before}: read both, mend one "
+                f"if need be, then `python tests/truth --read {tag} chapters/{notebook.name}`"
+            )
 
 
 def ends_in_assertion(cell):
