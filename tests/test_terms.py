@@ -2,6 +2,7 @@
 
 import re
 import sys
+from dataclasses import replace
 
 import book
 import pytest
@@ -72,6 +73,18 @@ def test_an_entry_is_complete(entry):
     assert re.fullmatch("0[1-9]-[a-z-]+", entry.chapter)
     others = {form for other in KNOWN if other is not entry for form in forms(other)}
     assert not others & set(forms(entry)[: 1 + len(entry.also)])
+
+
+def shared(known):
+    """Return the names that two entries share in Russian or in Chinese."""
+    names = [name for entry in known for name in (entry.russian, entry.chinese)]
+    return sorted({name for name in names if names.count(name) > 1})
+
+
+def test_no_two_words_share_a_translation():
+    """A name that was copied to another entry says nothing there."""
+    assert shared(KNOWN) == []
+    assert shared([*KNOWN, replace(KNOWN[0], russian=KNOWN[1].russian)])
 
 
 def test_every_word_has_its_place(parts):
