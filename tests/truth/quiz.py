@@ -7,6 +7,8 @@ from truth.page import hidden
 HEADING, NEXT = "Quick quiz", "Exercises"
 QUESTIONS, CHOICES = (3, 4), (2, 5)
 BEGIN = "**Question.**"
+# The first line of the hidden cell says a second time which choices are right.
+RIGHT = re.compile(r"^# Right: (\d+(?:, \d+)*)$", re.M)
 ITEM = r"\d+\. \S.*(?:\n {3}\S.*)*\n"
 FORM = re.compile(
     rf"\*\*Question\.\*\* \S.*(?:\n\S.*)*\n\n(?P<choices>(?:{ITEM})+)\n"
@@ -51,6 +53,12 @@ def _question(source):
         yield "an answer begins with 'No.' or '**Right.**' and says why"
 
 
+def _right(source):
+    """Return the number of the answer that begins **Right.**, or None."""
+    found = re.search(r"^(\d+)\. \*\*Right\.\*\* ", source, re.M)
+    return found and int(found[1])
+
+
 def _items(text):
     """Return pairs (number, text) of the items of a list."""
     items = (item.split(". ", 1) for item in re.findall(ITEM, text))
@@ -68,5 +76,15 @@ def _chapter(notebook, inside, asked):
     cells = [notebook.cells[i] for i in inside]
     if not any(cell.cell_type == "code" and hidden(cell) == (1, 1) for cell in cells):
         yield "no hidden cell (hide-cell, source_hidden) that computes what the answers claim"
+    named = [
+        m[1] for cell in cells if cell.cell_type == "code" for m in RIGHT.finditer(cell.source)
+    ]
+    marked = ", ".join(str(_right(cell.source)) for cell in cells if BEGIN in cell.source)
+    if named != [marked]:
+        said = f"names {named[0]}" if named else "does not name them"
+        yield (
+            f"the right choices are {marked}, but the hidden cell {said}: read the questions, then "
+            f"begin that cell with the line `# Right: {marked}`"
+        )
     if inside[-1] + 1 == len(notebook.cells) or notebook.heading(inside[-1] + 1) != NEXT:
         yield f"the quiz stands right before ## {NEXT}: move it there"

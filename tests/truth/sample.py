@@ -139,6 +139,7 @@ Choose first.
 
 </details>
 ---- quiz-check code
+# Right: 2, 3, 2
 shares = []
 for grows in range(5):
     numbers = x.copy()

@@ -93,7 +93,7 @@ SPOILED = [
     ("no references", "page", "references", write("references", "## References", "### See")),
     ("few exercises", "page", "wanted 4 to 8", write("scale-question", "### ", "#### ")),
     ("few words", "page", "words of prose", write("mean", "x =", "y = 1\n" * 12 + "x =")),
-    ("many words", "page", "words of prose", write("title", "Guess", "Guess " * 200)),
+    ("many words", "page", "words of prose", write("title", "Guess", "Guess " * 240)),
     ("no alt", "figures", "no alt text", meta("parabola", mystnb=None)),
     ("poor alt", "figures", "at least one number", alt("A nice picture of the whole function")),
     ("alt, no figure", "figures", "no figure", meta("top", mystnb={"image": {"alt": sample.ALT}})),

@@ -11,7 +11,15 @@ def one_choice(raw):
     ).replace("2. ", "1. ")
 
 
+def other_answer(raw):
+    """Call another answer right, with the form kept."""
+    write("quiz-move", "2. No. All", "2. **Right.** All")(raw)
+    write("quiz-move", "3. **Right.** That", "3. No. That")(raw)
+
+
 SPOILED = [
+    ("other answer", "quiz", "are 2, 2, 2, but the hidden cell names 2, 3, 2", other_answer),
+    ("answers not named", "quiz", "does not name them", write("quiz-check", "# Right:", "#")),
     ("no quiz", "quiz", "no section", write("quiz", "## Quick", "## A")),
     ("two questions", "quiz", "2 questions", drop("quiz-top")),
     ("quiz unchecked", "quiz", "no hidden cell", meta("quiz-check", tags=[], jupyter={})),
