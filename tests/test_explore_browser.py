@@ -4,6 +4,7 @@ import json
 import math
 
 import book
+import explore_handles
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -68,13 +69,17 @@ def blank(browser):
 
 @pytest.mark.parametrize(("name", "i"), STATES)
 def test_script_computes_what_the_library_computes(blank, name, i):
-    """Every number of the picture and every word beside it."""
+    """Every number of the picture, every word beside it, and what can be dragged."""
     widget = made(name, CASES[name][i])
-    scene = blank.evaluate(
-        f"([name, state]) => ({FINITE})(parts.EXPLORERS[name].scene(state))",
+    found = blank.evaluate(
+        "([name, state]) => { const explorer = parts.EXPLORERS[name]; "
+        "const scene = explorer.scene(state); "
+        f"return ({FINITE})([scene, explorer.handles(state, scene)]); }}",
         [widget.name, json.loads(json.dumps(widget.state()))],
     )
-    assert differences(finite(widget.scene()), scene)[:5] == []
+    scene = widget.scene()
+    expected = [scene, getattr(explore_handles, widget.name)(widget, scene)]
+    assert differences(finite(expected), found)[:5] == []
 
 
 def test_a_difference_is_found():

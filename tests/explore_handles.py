@@ -1,0 +1,92 @@
+"""What can be dragged in each explorer, by the library: places, words and ranges."""
+
+from math import exp, log, pi, sqrt
+
+from mlelib import Bernoulli
+from mlelib.explore._hills import hill
+from mlelib.explore._text import show
+from mlelib.explore.interval import coverages
+
+
+def knob(panel, label, text, at, **more):
+    """Return one handle, ``x`` and ``y`` as (low, high, step)."""
+    return {"panel": panel, "label": label, "text": text, "at": at, **more}
+
+
+def coin(w, scene):
+    height = Bernoulli.from_counts(min(w.k, w.n), w.n).loglik(w.p)
+    text = f"p = {show(w.p)}, log-likelihood {show(height)}"
+    return [knob(1, "p", text, (w.p, height), x=(0.005, 0.995, 0.005))]
+
+
+def readings(w, scene):
+    ranges = {"x": (0, w.n, 1), "y": (0.01, 0.99, 0.01)}
+    return [knob(0, "k and p", f"k = {w.k}, p = {show(w.p)}", (min(w.k, w.n), w.p), **ranges)]
+
+
+def underflow(w, scene):
+    low, total = scene["panels"][0]["y"][0], w.n * log(w.p)
+    text = f"p = {show(w.p)}, the sum of logs reaches {show(total)}"
+    place = (w.n, total / log(10))
+    return [knob(0, "end of the true product", text, place, y=(low, 0, -low / 60))]
+
+
+def normal(w, scene):
+    across, widest = (w.low, w.high, 0.05), (w.high - w.low) / 4
+    top, variance = 1 / sqrt(2 * pi) / w.sigma, w.sigma**2
+    both = f"μ = {show(w.mu)}, σ² = {show(variance)}"
+    wide = {"x": (w.mu + 0.05, w.mu + widest, 0.05)}
+    turn = (w.mu + w.sigma, top * exp(-1 / 2))
+    guess = {"x": across, "y": (0.05**2, widest**2, 0.05)}
+    return [
+        knob(0, "mean μ", f"μ = {show(w.mu)}", (w.mu, top), x=across),
+        knob(0, "standard deviation σ", f"σ = {show(w.sigma)}", turn, **wide),
+        knob(1, "guess: μ and σ²", both, (w.mu, variance), **guess),
+        *(
+            knob(0, f"point {i + 1}", f"x = {show(v)}", (v, 0), x=across, point=i)
+            for i, v in enumerate(w.x)
+        ),
+    ]
+
+
+def race(w, scene):
+    here = hill(w.kind, w.x, w.y, w.scale)
+    first, second = (scene["panels"][0][label] for label in ("xlabel", "ylabel"))
+    text = f"{first} = {show(w.start[0])}, {second} = {show(w.start[1])}"
+    x, y = ((low, high, float(f"{(high - low) / 100:.1e}")) for low, high in (here.x, here.y))
+    return [knob(0, "start", text, w.start, x=x, y=y)]
+
+
+def line(w, scene):
+    low, high, bottom, top = w.box
+    found = []
+    for side, at in (("left", low + 0.04 * (high - low)), ("right", high - 0.04 * (high - low))):
+        height = w.b0 + w.b1 * at
+        text = f"the line is at y = {show(height)}"
+        label = f"{side} end of the line"
+        found.append(knob(0, label, text, (at, height), y=(bottom, top, 0.1)))
+    ranges = {"x": (low, high, 0.1), "y": (bottom, top, 0.1)}
+    for i, (x, y) in enumerate(zip(w.x, w.y, strict=True)):
+        text = f"x = {show(x)}, y = {show(y)}"
+        found.append(knob(0, f"point {i + 1}", text, (x, y), point=i, **ranges))
+    return found
+
+
+def logistic(w, scene):
+    return [
+        knob(
+            0,
+            f"point {i + 1}, label {y}",
+            f"x = {show(x)}",
+            (x, y),
+            x=(w.low, w.high, 0.1),
+            point=i,
+        )
+        for i, (x, y) in enumerate(zip(w.x, w.y, strict=True))
+    ]
+
+
+def interval(w, scene):
+    share = coverages(w.n, w.scale)[0]
+    text = f"n = {w.n}, actual coverage of the likelihood interval {show(share)}"
+    return [knob(1, "n", text, (w.n, share), x=(2, 60, 1))]
