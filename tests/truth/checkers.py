@@ -1,6 +1,6 @@
 """All checkers by name, in the order in which an author meets them."""
 
-from truth import cells, figures, inline, outputs, page, prose, quiz, trials, twins, works
+from truth import cells, figures, inline, links, outputs, page, prose, quiz, trials, twins, works
 
 # What only reads the notebook takes no time; breaking its twins runs it.
 READERS = {
@@ -11,6 +11,7 @@ READERS = {
     "figures": figures.check,
     "prose": prose.check,
     "works": works.check,
+    "links": links.check,
     "twins": twins.check,
     "inline": inline.check,
 }
