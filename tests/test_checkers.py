@@ -14,7 +14,7 @@ from truth.checkers import CHECKERS, refused
 from truth.exceptions import ROOT
 from truth.given import Given
 from truth.prose import SHARPNESS, sharpness
-from truth.spoil import prints, write
+from truth.spoil import cell, prints, write
 
 SPOILED = spoiled.SPOILED + spoiled_quiz.SPOILED
 
@@ -58,6 +58,23 @@ def test_command_prints_all_problems(spoil):
     assert lines[0].startswith("[prose] 90-sample.ipynb, cell 4 (mean-seen): text: 4.81 ")
     assert lines[1].startswith("[breaking] 90-sample.ipynb, cell 9 (loglik-check): fails when")
     assert "changed last digits are noticed" in lines[-1]
+
+
+def test_a_new_exercise_gives_one_line_for_a_fact(spoil):
+    """As JupyterLab leaves it: no ids that can be read, no counts in order, nothing else."""
+
+    def change(raw):
+        task = nbformat.v4.new_markdown_cell(f"### Half\n\nHalve each.\n\n{sample.HINT}")
+        answer = nbformat.v4.new_code_cell("float((x / 2).mean())", metadata=sample.HIDDEN)
+        place = raw.cells.index(cell(raw, "scale-question"))
+        raw.cells[place:place] = [task, answer, nbformat.v4.new_markdown_cell("It is halved.")]
+        for new, name in zip(raw.cells[place:], ("1a2b3c4d", "a2b3c4d5", "b3c4d5e6"), strict=False):
+            new.id = name
+
+    ids, counts = refused(spoil(change))["cells"]
+    assert "cell 28 (1a2b3c4d): no readable id (so too in cells 29, 30): `make refresh`" in ids
+    assert "cell 29 (a2b3c4d5): execution count is None, not 11 (so too in cells 32" in counts
+    assert refused(spoil(change)) == {"cells": [ids, counts]}
 
 
 def test_given_entry_excuses_a_number(spoil):

@@ -12,6 +12,7 @@ import nbformat
 import nbval.kernel
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from truth.cells import readable
 
 ROOT = Path(__file__).parents[1]
 NEWER_SYNTAX = (ast.JoinedStr, ast.AnnAssign, ast.NamedExpr, ast.Nonlocal, ast.AsyncFunctionDef)
@@ -148,6 +149,29 @@ def test_normalize_drops_noise_and_keeps_the_rest():
     assert one.outputs[2].data == {"text/plain": "1"}
     assert original == notebook()
     nbformat.validate(clean)
+
+
+def test_cells_without_a_name_get_one():
+    """As an author leaves a new exercise: the names are words, each is another, and they stay."""
+    new_cell = {"markdown": new_markdown_cell, "code": new_code_cell}
+    parts = [
+        ("markdown", "### Half a step, 2 ways"),
+        ("code", "1"),
+        ("markdown", "So."),
+        ("code", "2"),
+    ]
+    cells = [new_cell[kind](source) for kind, source in parts * 2]
+    cells[4].source = "### ½"
+    cells[6]["id"] = "kept-as-it-is"
+    named = refresh.normalize(new_notebook(cells=cells))
+    names = [cell.id for cell in named.cells]
+    assert names == [
+        *("half-a-step-ways", "half-a-step-ways-code", "half-a-step-ways-seen"),
+        *("half-a-step-ways-code-2", "half-a-step-ways-seen-2", "half-a-step-ways-code-3"),
+        *("kept-as-it-is", "kept-as-it-is-code"),
+    ]
+    assert all(readable(name) for name in names)
+    assert [cell.id for cell in refresh.normalize(named).cells] == names
 
 
 def test_normalize_twice_is_normalize_once():

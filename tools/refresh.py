@@ -6,7 +6,9 @@ Nothing changed means not a byte changed.
 
 import argparse
 import importlib.util
+import itertools
 import os
+import re
 import sys
 import time
 from pathlib import Path
@@ -25,6 +27,8 @@ METADATA = {
 }
 # What editors and kernels leave in a cell's metadata: time stamps and states of the screen.
 NOISE = {"ExecuteTime", "collapsed", "execution", "scrolled", "trusted"}
+# Words; a front end makes up eight digits and letters, and another eight the next time.
+READABLE = re.compile(r"(?![0-9a-f]{8}$)[a-z][a-z0-9]*(-[a-z0-9]+)*")
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
@@ -51,9 +55,31 @@ def normalize(notebook):
             cell.execution_count = count
             cell.outputs = [clean(output, count) for output in merged(cell.outputs)]
         cells.append(cell)
+    name_cells(cells)
     return nbformat.from_dict(
         {"cells": cells, "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5}
     )
+
+
+def name_cells(cells):
+    """Name each cell that has no readable id by its heading, or by the cell before it."""
+    taken, before = {cell.get("id") for cell in cells}, "text"
+    for cell in cells:
+        if not READABLE.fullmatch(cell.get("id", "")):
+            name = heading(cell) or re.sub("-(code|seen).*", "", before) + (
+                "-code" if cell.cell_type == "code" else "-seen"
+            )
+            names = itertools.chain([name], (f"{name}-{i}" for i in itertools.count(2)))
+            cell["id"] = next(name for name in names if name not in taken)
+            taken.add(cell["id"])
+        before = cell["id"]
+
+
+def heading(cell):
+    """Return the heading with which a cell begins as words for an id, or an empty text."""
+    found = re.match(r"#+ (.+)", cell.source) if cell.cell_type == "markdown" else None
+    words = re.findall("[a-z]+", found[1].lower()) if found else []
+    return "-".join(words[:4])
 
 
 def merged(outputs):

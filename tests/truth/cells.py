@@ -52,18 +52,32 @@ def _metadata(notebook):
             yield notebook.problem(i, message)
         elif extra := set(tags) - TAGS:
             yield notebook.problem(i, f"tags {sorted(extra)}: only {sorted(TAGS)} are used")
-        if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", name := cell.get("id", "")) or (
-            re.fullmatch(r"[0-9a-f]{8}", name)
-        ):
-            yield notebook.problem(i, "id is not readable: name the cell in words, like mu-hat")
+    if unnamed := [i for i, cell in enumerate(notebook.cells) if not readable(cell.get("id", ""))]:
+        message = f"no readable id{_others(unnamed)}: `make refresh` names cells by their headings"
+        yield notebook.problem(unnamed[0], message)
+
+
+def readable(name):
+    """Whether an id is words, like mu-hat, and not what a front end made up, like a3f09c12."""
+    return re.fullmatch(r"(?![0-9a-f]{8}$)[a-z][a-z0-9]*(-[a-z0-9]+)*", name)
+
+
+def _others(places):
+    """Say, after the first of the cells that share a fault, which the others are."""
+    return f" (so too in cells {', '.join(map(str, places[1:]))})" if places[1:] else ""
 
 
 def _order(notebook):
     """Yield cells that did not run once from top to bottom, and cells left without a sentence."""
-    for place, (i, cell) in enumerate(notebook.code, 1):
-        if cell.execution_count != place:
-            message = f"execution count is {cell.execution_count}, not {place}"
-            yield notebook.problem(i, f"{message}: run all cells in order (`make refresh`)")
+    wrong = [
+        (n, i, cell) for n, (i, cell) in enumerate(notebook.code, 1) if cell.execution_count != n
+    ]
+    if wrong:
+        place, first, cell = wrong[0]
+        message = f"execution count is {cell.execution_count}, not {place}"
+        others = _others([i for _, i, _ in wrong])
+        yield notebook.problem(first, f"{message}{others}: run all in order (`make refresh`)")
+    for place, (i, _) in enumerate(notebook.code, 1):
         after = notebook.cells[i + 1 : i + 2]
         if place > 1 and not (after and after[0].cell_type == "markdown"):
             message = "no markdown cell follows: say in a sentence what was seen"

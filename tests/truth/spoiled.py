@@ -26,7 +26,7 @@ SPOILED = [
     ("16 lines", "cells", "at most 15", write("mean", "mu_hat =", f"{BIG}\nmu_hat =")),
     ("median", "cells", "median cell", long_median),
     ("no sentence", "cells", "no markdown cell follows", drop("mean-seen")),
-    ("order", "cells", "execution count is", swap),
+    ("order", "cells", "is 3, not 2 (so too in cells 5): run all", swap),
     ("magic", "cells", "not plain Python", write("top", "round", "%time round")),
     ("unseeded", "cells", "literal seed", write("imports", "default_rng(1)", "default_rng()")),
     (
@@ -53,7 +53,7 @@ SPOILED = [
     ("hidden output", "cells", "only", meta("top", tags=["remove-output"])),
     ("time stamps", "cells", "make refresh", meta("top", execution={"iopub.status": "x"})),
     ("language version", "cells", "make refresh", language_version),
-    ("random id", "cells", "id is not readable", random_id),
+    ("random id", "cells", "no readable id: `make refresh`", random_id),
     ("PNG", "outputs", "image/png", shows("top", data={"image/png": "iVBORw0KGgo="})),
     ("stderr", "outputs", "stderr", shows("top", "stream", name="stderr", text="Warning")),
     ("error shown", "outputs", "raises-exception", hide_error),
