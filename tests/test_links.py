@@ -29,6 +29,7 @@ def problems(text):
         f"[(6.4)]({NORMAL})",
         "[the appendix](pytorch.ipynb)",
         "[library](api.md)",
+        "[how the book is checked](for-instructors.md#how-the-book-is-checked)",
         "[anywhere](https://example.org/06-normal.ipynb)",
         f"`[anywhere]({NORMAL})`",
     ],
@@ -47,6 +48,7 @@ def test_a_link_that_says_where_it_leads(text):
         (f"[the chapter on regression]({NORMAL})", "in the title of 06-normal.ipynb; mend"),
         (f"[what scoring is worth]({NORMAL}#summary)", "or under #summary; mend the target"),
         (f"[this one]({NORMAL})", "no word of it"),
+        ("[checked](for-instructors.md#what-students-bring)", "#what-students-bring; mend"),
         ("[library](grading.md)", "in the title of grading.md"),
     ],
 )

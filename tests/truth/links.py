@@ -48,17 +48,21 @@ def _order(text, number):
 
 def _about(path, place):
     """Return the words of a page's title and question, and of the section that is named."""
-    if path.suffix == ".md":
-        return stems(path.read_text("utf-8").partition("\n\n")[0])
-    cells = Notebook.read(path).cells
-    title, *rest = cells[0].source.splitlines()
+    parts, inside = _parts(path), False
+    title, *rest = parts[0].splitlines()
     about = stems(f"{title} {' '.join(re.findall(r'[*]{2}(.+?)[*]{2}', ' '.join(rest)))}")
-    inside = False
-    for cell in cells:
-        heading = re.match(r"#+ (.+)", cell.source) if cell.cell_type == "markdown" else None
+    for part in parts:
+        heading = re.match(r"#+ (.+)", part)
         inside = _slug(heading[1]) == _slug(place) if heading else inside
-        about |= stems(cell.source) if inside else set()
+        about |= stems(part) if inside else set()
     return about
+
+
+def _parts(path):
+    """Return the Markdown of a page in pieces, none with a heading inside."""
+    if path.suffix == ".md":
+        return re.split(r"\n(?=#+ )", path.read_text("utf-8"))
+    return [cell.source for _, cell in Notebook.read(path).markdown]
 
 
 def _slug(text):
