@@ -1,6 +1,19 @@
 """All checkers by name, in the order in which an author meets them."""
 
-from truth import cells, figures, inline, links, outputs, page, prose, quiz, trials, twins, works
+from truth import (
+    cells,
+    evaluated,
+    figures,
+    inline,
+    links,
+    outputs,
+    page,
+    prose,
+    quiz,
+    trials,
+    twins,
+    works,
+)
 
 # What only reads the notebook takes no time; breaking its twins runs it.
 READERS = {
@@ -13,6 +26,7 @@ READERS = {
     "works": works.check,
     "links": links.check,
     "twins": twins.check,
+    "evaluated": evaluated.check,
     "inline": inline.check,
 }
 CHECKERS = {**READERS, "breaking": trials.check}
