@@ -14,9 +14,9 @@ def knob(panel, label, text, at, **more):
 
 
 def coin(w, scene):
-    height = Bernoulli.from_counts(min(w.k, w.n), w.n).loglik(w.p)
-    text = f"p = {show(w.p)}, log-likelihood {show(height)}"
-    return [knob(1, "p", text, (w.p, height), x=(0.005, 0.995, 0.005))]
+    height = exp(Bernoulli.from_counts(min(w.k, w.n), w.n).loglik(w.p))
+    text = f"p = {show(w.p)}, likelihood {show(height)}"
+    return [knob(0, "p", text, (w.p, height), x=(0.005, 0.995, 0.005))]
 
 
 def readings(w, scene):
