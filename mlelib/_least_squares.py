@@ -93,18 +93,21 @@ def _refined(
 
     With the residuals r of the current β, the rest of β̂ solves RᵀR δ = Xᵀr.  Since R comes from X
     itself and not from XᵀX, each round leaves a share of about EPS times the condition number
-    of ‖X(β̂ − β)‖, if r and Xᵀr are known to twice the digits.
+    of ‖X(β̂ − β)‖, if β, r and Xᵀr are known to twice the digits: β rounded to one number would
+    leave residuals of its own, which a dependent column does not have.
     Source: Björck, *Numerical Methods for Least Squares Problems* (1996), section 2.9.
     """
     R = np.asfortranarray(R)
     beta, before, condition = _solve(R, right), np.inf, 1 / max(lapack.dtrcon(R)[0], EPS**2)
+    low = np.zeros_like(beta)
     while True:
-        rest, squares = _normal_residual(X, y, beta, scale, unit, condition > 1e3)
+        rest, squares = _normal_residual(X, y, beta, low, scale, unit, condition > 1e3)
         step = _solve(R, _solve(R, rest, transposed=True))
         size, whole = abs(step).max(), abs(beta).max()
         if not size < before / 2:
             return beta, squares
-        beta, before, gain = beta + step, size, np.square(R @ step).sum()
+        (beta, low), before = two_sum(beta, low + step), size
+        gain = np.square(R @ step).sum()
         # What the next round would bring, 64 · EPS · condition of this one, is lost in rounding;
         # r becomes shorter by X δ, at right angles to what is left of it.
         if min(64 * condition, 1 / (8 * EPS)) * size <= whole and gain <= 1e-8 * squares:
@@ -132,20 +135,26 @@ def _solve(R: np.ndarray, right: np.ndarray, transposed: bool = False) -> np.nda
 
 
 def _normal_residual(
-    X: np.ndarray, y: np.ndarray, beta: np.ndarray, scale: np.ndarray, unit: float, twice: bool
+    X: np.ndarray,
+    y: np.ndarray,
+    beta: np.ndarray,
+    low: np.ndarray,
+    scale: np.ndarray,
+    unit: float,
+    twice: bool,
 ) -> tuple[np.ndarray, float]:
-    """Xᵀr and ‖r‖² for r = y · unit − (X · scale) β: r to all its digits, or to `twice` as many."""
+    """Xᵀr and ‖r‖² for r = y · unit − (X · scale)(β + low), to its digits or `twice` as many."""
     total, error, squares = np.zeros(len(beta)), np.zeros(len(beta)), []
     for rows in row_blocks(X):
         columns = np.multiply(X[rows].T, scale[:, None], order="C")  # powers of two: exact
         r = y[rows] * unit
         if not twice:
-            for part in product(columns.T, -beta, 2):
+            for part in product(columns.T, -beta, 2, -low):
                 r += part  # the large and exact part first: what is left is small
             squares.append(float(r @ r))
             total += columns @ r
             continue
-        r, missed = add_up(r, product(columns.T, -beta, 4))
+        r, missed = add_up(r, product(columns.T, -beta, 4, -low))
         squares.append(float(r @ r))
         total, lost = add_up(total, product(columns, r, 4, missed))
         error += lost

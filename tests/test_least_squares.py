@@ -159,6 +159,11 @@ DEPENDENT = {
         np.column_stack([np.ones(20), 1e8 + np.arange(20) ** 2 % 7, np.arange(20) ** 2 % 7]),
         "column 2 of X is a combination",
     ),
+    # Coefficients 1/3 and -1e8, of which float64 holds one: it takes twice the digits to see it.
+    "a third of far numbers": (
+        np.column_stack([np.ones(20), 3e8 + 3 * (np.arange(20) ** 2 % 7), np.arange(20) ** 2 % 7]),
+        "column 2 of X is a combination",
+    ),
     "fewer rows than columns": (NORMAL[:2], "X has 2 rows and 3 columns; with fewer rows"),
 }
 
