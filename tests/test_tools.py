@@ -18,9 +18,9 @@ ROOT = Path(__file__).parents[1]
 NEWER_SYNTAX = (ast.JoinedStr, ast.AnnAssign, ast.NamedExpr, ast.Nonlocal, ast.AsyncFunctionDef)
 
 
-def load(name):
+def load(name, folder=ROOT / "tools"):
     """Import a tool, which is a script and in no package."""
-    spec = importlib.util.spec_from_file_location(name, ROOT / "tools" / f"{name}.py")
+    spec = importlib.util.spec_from_file_location(name, folder / f"{name}.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -89,17 +89,115 @@ def project(tmp_path):
     return tmp_path
 
 
+NOWHERE = {"PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_NO_CACHE_DIR": "1"}
+NOWHERE |= {"PIP_CONFIG_FILE": os.devnull, "PIP_FIND_LINKS": "", "PIP_EXTRA_INDEX_URL": ""}
+
+
 @pytest.mark.slow
 def test_no_network_is_noticed_at_once_and_heals(project):
-    """One sentence without a traceback, no stamp, and the next run begins anew."""
-    nowhere = {"PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_NO_CACHE_DIR": "1"}
-    for _ in range(2):
-        process = run("tools/environment.py", folder=project, **nowhere)
+    """One sentence without a traceback, no stamp, and the next run goes on."""
+    for words in ("Making the environment .venv", "Fetching"):
+        process = run("tools/environment.py", folder=project, **NOWHERE)
         assert process.returncode == 1
         assert process.stderr.count("\n") == 1
         assert process.stderr.startswith("The package index cannot be reached: ")
-        assert process.stdout.startswith("Making the environment .venv")
+        assert process.stdout.startswith(words)
         assert not (project / ".venv" / "stamp").exists()
+
+
+@pytest.fixture
+def there(project):
+    """Make an environment as the README's plain commands do, with a pip that installs nothing."""
+    folder = project / ".venv"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
+    (pip,) = [*folder.glob("lib/*/site-packages"), *folder.glob("Lib/site-packages")]
+    (pip / "pip").mkdir()
+    (pip / "pip" / "__init__.py").touch()
+    (pip / "pip" / "__main__.py").write_text("import os; exit(int(os.environ['FAILS']))")
+    script = project / Path(environment.PIP).relative_to(environment.ROOT)
+    script.write_text(f"#!{folder}/bin/python")
+    (folder / "mine").touch()
+    return folder
+
+
+def test_an_environment_that_fits_is_filled_whoever_made_it(project, there):
+    """What is in it stays, also where the installation fails; then nothing more is done."""
+    failed = run("tools/environment.py", folder=project, FAILS="1")
+    assert failed.returncode == 1
+    assert (there / "mine").exists()
+    assert not (there / "stamp").exists()
+    done = run("tools/environment.py", folder=project, FAILS="0")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (there / "mine").exists()
+    assert run("tools/environment.py", folder=project, FAILS="1").stdout == ""
+
+
+def copied(there):
+    """Leave a copy of an environment elsewhere: its programs are those of the other."""
+    script = there / Path(environment.PIP).relative_to(environment.VENV)
+    script.write_text("#!/elsewhere/.venv/bin/python")
+
+
+def without_pip(there):
+    """Leave an environment as uv makes it."""
+    (there / Path(environment.PIP).relative_to(environment.VENV)).unlink()
+
+
+def of_another_python(there):
+    """Leave one whose Python has another version, or is gone."""
+    shutil.rmtree(next(there.glob("[lL]ib")))
+
+
+@pytest.fixture
+def nothing_installed(project, monkeypatch):
+    """Return the project's own tool, which makes empty folders."""
+    tool = load("environment", project / "tools")
+    monkeypatch.setattr(tool, "fill", lambda: None)
+    monkeypatch.setattr(tool.subprocess, "call", lambda command, **rest: command[-1] != tool.VENV)
+    return tool
+
+
+UNFIT = pytest.mark.parametrize("spoil", [copied, without_pip, of_another_python])
+
+
+@UNFIT
+def test_no_environment_of_somebody_else_is_erased(project, there, nothing_installed, spoil):
+    """It is refused, and not touched, until the remedy has been followed."""
+    spoil(there)
+    before = sorted(there.rglob("*"))
+    process = run("tools/environment.py", folder=project, FAILS="0")
+    assert (process.returncode, process.stdout) == (1, "")
+    assert process.stderr.count("\n") == 1
+    assert "remove it with `rm -r .venv`, or name the Python" in process.stderr
+    assert sorted(there.rglob("*")) == before
+    shutil.rmtree(there)
+    nothing_installed.main()
+    assert Path(nothing_installed.STAMP).read_text() == nothing_installed.digest()
+
+
+@UNFIT
+@pytest.mark.parametrize("killed", [False, True])
+def test_one_that_make_made_is_replaced_and_is_back_if_that_fails(
+    there, nothing_installed, monkeypatch, spoil, killed
+):
+    """Also where an earlier attempt was killed, which leaves the one before beside half of one."""
+    tool = nothing_installed
+    spoil(there)
+    Path(tool.OURS).touch()
+    if killed:
+        there.rename(tool.OLD)
+        there.mkdir()
+        Path(tool.OURS).touch()
+    with monkeypatch.context() as offline:
+        offline.setattr(tool, "fill", lambda: tool.stop("no network"))
+        with pytest.raises(SystemExit):
+            tool.main()
+    assert (there / "mine").exists()
+    assert not Path(tool.OLD).exists()
+    tool.main()
+    assert not (there / "mine").exists()
+    assert not Path(tool.OLD).exists()
+    assert not Path(tool.OLD).exists()
 
 
 def test_nothing_is_done_when_nothing_has_changed(project):

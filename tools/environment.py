@@ -6,13 +6,17 @@ must come as far as the sentence that says so.
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(ROOT, ".venv")
 PYTHON = os.path.join(VENV, *(["Scripts", "python.exe"] if os.name == "nt" else ["bin", "python"]))
-STAMP = os.path.join(VENV, "stamp")
+PIP = os.path.join(os.path.dirname(PYTHON), "pip.exe" if os.name == "nt" else "pip")
+STAMP = os.path.join(VENV, "stamp")  # what it is complete for
+OURS = os.path.join(VENV, "made-by-make")  # only where this is may an environment be replaced
+OLD = VENV + ".old"  # the environment before, until there is another one
 LOCK = os.path.join(ROOT, "requirements.lock")
 
 
@@ -123,24 +127,73 @@ def fill():
         stop("\n".join(words[-15:]) + "\npip could not install the packages: it says why above.")
 
 
+def fits():
+    """Tell whether the environment is of this Python, in this place (no copy of one elsewhere)."""
+    code = "import pip, sys; sys.exit(sys.version_info[:2] != " + repr(sys.version_info[:2]) + ")"
+    try:
+        with open(PIP, "rb") as file:
+            script = file.read()  # which names the Python that is to run it
+        with open(os.devnull, "w") as nowhere:
+            works = subprocess.call([PYTHON, "-c", code], stderr=nowhere) == 0
+    except OSError:
+        return False
+    return works and any(os.fsencode(path) in script for path in (VENV, os.path.realpath(VENV)))
+
+
+def make():
+    """Make an empty environment."""
+    say("Making the environment .venv (once, about a minute)\n")
+    try:
+        os.mkdir(VENV)
+        open(OURS, "w").close()
+    except OSError as error:
+        stop("The folder " + VENV + " cannot be made (" + str(error.strerror) + "): mend that.")
+    if subprocess.call([sys.executable, "-m", "venv", VENV]) != 0:
+        stop("The environment " + VENV + " could not be made: the reason is above.")
+
+
+def replace():
+    """Make another environment; if that fails, the one before comes back."""
+    if os.path.isdir(OLD):
+        shutil.rmtree(VENV)  # half made when somebody ended this program
+    else:
+        os.rename(VENV, OLD)
+    try:
+        make()
+        fill()
+    except BaseException:
+        shutil.rmtree(VENV)
+        os.rename(OLD, VENV)
+        raise
+
+
 def main():
-    """Do nothing if nothing has changed; else make, mend or refresh the environment."""
+    """Do nothing if nothing has changed; else make, mend or replace the environment."""
     check_python()
-    wanted, found = digest(), stamped()
-    if found == wanted:
+    wanted = digest()
+    if stamped() == wanted:
         return
     check_venv()
-    if found.split(" ")[0] == wanted.split(" ")[0]:
-        os.remove(STAMP)
+    if not os.path.lexists(VENV):
+        make()
+        fill()
+    elif fits():
+        if os.path.exists(STAMP):
+            os.remove(STAMP)
+        fill()
+    elif os.path.exists(OURS):
+        replace()
     else:
-        say("Making the environment .venv (once, about a minute)\n")
-        made = subprocess.call([sys.executable, "-m", "venv", "--clear", VENV])
-        if made != 0:
-            stop("The folder " + VENV + " could not be made: the reason is above.")
-    fill()
-    # Written last: an environment without it is half made, and is made anew.
+        stop(
+            "The environment " + VENV + " is not one of Python " + short(sys.version_info) + " in "
+            "this place with pip, and `make` erases none that it did not make: remove it with "
+            "`rm -r .venv`, or name the Python that it is of, as in `make book PYTHON=python3.12`."
+        )
+    # Written last: what has no stamp is not complete.
     with open(STAMP, "w") as file:
         file.write(wanted)
+    if os.path.isdir(OLD):
+        shutil.rmtree(OLD)
 
 
 if __name__ == "__main__":
