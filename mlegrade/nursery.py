@@ -22,6 +22,8 @@ SET_MOUNT_ATTRIBUTES, HERE, AT_RECURSIVE, READ_ONLY = 442, -100, 0x8000, 1 | 2 |
 DIE_WITH_PARENT, NO_NEW_PRIVILEGES, DROP_CAPABILITY, SUBREAPER = 1, 38, 24, 36
 CAPABILITIES_V3 = 0x20080522
 SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin")
+# Where a course may be, its answers and its students' work: the last is this very checkout.
+COVERED = ("/usr/src", "/usr/local/src", str(Path(__file__).resolve().parents[1]))
 DEVICES = ("null", "zero", "urandom", "random")
 
 
@@ -47,18 +49,32 @@ def show(path, root, attributes=READ_ONLY):
         return
     target.mkdir() if path.is_dir() else target.touch()
     mount(path, target, flags=BIND | RECURSIVE)
+    protect(target, attributes)
+
+
+def protect(target, attributes=READ_ONLY):
+    """Give a mounted place, and all below it, attributes: read-only unless told."""
     wanted = (ctypes.c_uint64 * 4)(attributes, 0, 0, 0)
-    call("syscall", SET_MOUNT_ATTRIBUTES, HERE, bytes(target), AT_RECURSIVE, wanted, 32)
+    call("syscall", SET_MOUNT_ATTRIBUTES, HERE, os.fsencode(target), AT_RECURSIVE, wanted, 32)
 
 
 def build_root(root, size):
     """Put the process into a world of its own: Python, read-only, and a small place to write."""
     mount("none", "/", flags=RECURSIVE | PRIVATE)
     mount("tmpfs", root, "tmpfs", NO_SUID | NO_DEVICES, f"size={size},mode=755")
-    python = {str(Path(p).resolve()) for p in (sys.prefix, sys.base_prefix)}
-    for path in [*SYSTEM, *sorted(python)]:
+    python = sorted({str(Path(p).resolve()) for p in (sys.prefix, sys.base_prefix)})
+    for path in [*SYSTEM, *python]:
         if Path(path).exists() and not Path(root + path).exists():
             show(path, root)
+    for path in COVERED:
+        if Path(root + path).is_dir():  # the first may have covered the last
+            mount("tmpfs", root + path, "tmpfs", NO_SUID | NO_DEVICES, f"size={size},mode=755")
+    for path in python:
+        if not Path(root + path).exists():
+            show(path, root)
+    for path in COVERED:
+        if Path(root + path).is_dir():
+            protect(root + path)
     for name in DEVICES:
         show(f"/dev/{name}", root, attributes=NO_SUID)
     for name in ("tmp", "dev/shm"):

@@ -30,21 +30,36 @@ def test_no_secret_in_the_environment(nursery, monkeypatch):
 def test_no_file_of_the_instructor(nursery, tmp_path):
     tmp_path.chmod(0o777)
     (tmp_path / "other.ipynb").write_text("a classmate's work")
-    here = str(tmp_path)
-    grader = os.path.dirname(os.path.dirname(os.path.dirname(__file__)))
+    here, grader = str(tmp_path), str(ROOT)
     seen = look(
         nursery,
-        f"open('{here}/other.ipynb').read()",
-        f"os.listdir('{grader}/homework')",
-        f"os.listdir('{grader}/mlegrade')",
+        f"open({here + '/other.ipynb'!r}).read()",
+        f"os.listdir({grader + '/homework'!r})",
+        f"os.listdir({grader + '/mlegrade'!r})",
         "open('/etc/passwd').read()",
-        f"open('{here}/new', 'w')",
+        f"open({here + '/new'!r}, 'w')",
         "open('/usr/new', 'w')",
-        "os.listdir('/tmp')",
     )
     assert seen[:5] == ["refused: FileNotFoundError"] * 5
     assert seen[5].startswith("refused: ")
-    assert seen[6] == "[]"
+
+
+def test_no_folder_of_others_beside_python(nursery):
+    """Wherever Python stands, below /tmp, too: of each folder on the way only the next is there."""
+    python = {Path(prefix).resolve() for prefix in (sys.prefix, sys.base_prefix)}
+    for folder in {Path("/tmp"), *(parent for path in python for parent in path.parents)}:
+        if folder != Path("/") and not folder.is_relative_to("/usr"):
+            there = {p.relative_to(folder).parts[0] for p in python if p.is_relative_to(folder)}
+            assert look(nursery, f"sorted(os.listdir({str(folder)!r}))") == [str(sorted(there))]
+
+
+@pytest.mark.parametrize("place", [p for p in ("/usr/src", "/usr/local/src") if os.path.isdir(p)])
+def test_no_source_below_the_systems_folders(nursery, place):
+    """A course may stand there, and all else below /usr is shown."""
+    listed = f"sorted(os.listdir({place!r}))"
+    python = [Path(prefix).resolve() for prefix in (sys.prefix, sys.base_prefix)]
+    there = {p.relative_to(place).parts[0] for p in python if p.is_relative_to(place)}
+    assert look(nursery, listed, f"os.path.ismount({place!r})") == [str(sorted(there)), "True"]
 
 
 def test_no_grader_in_the_process(nursery):
@@ -185,5 +200,7 @@ def test_rights_go_with_the_question_even_where_the_user_stays(nursery):
     """Without a change of user, as for graders who are not root, every capability is dropped."""
     with Nursery("namespaces") as plain:
         plain.uid = 0
-        seen = look(plain, "os.setuid(5)", "os.chroot('/tmp')", "os.getpid()")
-    assert seen == ["refused: PermissionError"] * 2 + ["1"]
+        name = "__import__('socket').sethostname('x')"
+        seen = look(plain, name, "os.chroot('/tmp')", "os.getpid()", "os.setuid(5)")
+    assert seen[:3] == ["refused: PermissionError"] * 2 + ["1"]
+    assert seen[3].startswith("refused: ")  # in an ordinary user's world there is no user 5
