@@ -69,11 +69,14 @@ def test_what_did_not_change_is_not_sent_twice(site):
     assert (status, gzip.decompress(body)) == (200, b"changed")
 
 
-@pytest.mark.parametrize("number", ["v", "digest"])
-def test_a_numbered_file_is_kept(site, number):
+@pytest.mark.parametrize(
+    ("address", "seconds"),
+    [("index.js?v=1", 315360000), ("index.js?digest=1", 315360000), ("index.woff2", 3600)],
+)
+def test_a_numbered_file_is_kept_and_a_font_for_an_hour(site, address, seconds):
     _, root = site
-    _, headers, _ = ask(f"{root}index.js?{number}=1")
-    assert headers["Cache-Control"] == "max-age=315360000"
+    _, headers, _ = ask(root + address)
+    assert headers["Cache-Control"] == f"max-age={seconds}"
 
 
 def test_the_tool_says_where_the_book_is():
