@@ -14,7 +14,7 @@ class Child:
     def __init__(self, sock, nursery):
         self.sock, self.nursery, self.number, self.buffer, self.noise = sock, nursery, 0, b"", 0
         try:
-            hello = self._reply(Clock(10, 20))
+            hello = self._reply(Clock(10, 60))
         except NoAnswerError:
             hello = {"error": "its process did not start"}
         if "error" in hello:

@@ -1,7 +1,9 @@
 """No solution, hidden input or expected value stands where a student can read it."""
 
 import json
+import os
 import re
+import shutil
 import subprocess
 import tomllib
 from pathlib import Path
@@ -191,15 +193,30 @@ def test_the_package_has_no_homework():
 
 
 def git(folder, *arguments):
-    """Run git in a folder; return what it wrote, as bytes."""
-    return subprocess.run(["git", *arguments], cwd=folder, capture_output=True, check=True).stdout
+    """Run git in a folder, with nobody's settings; return what it wrote, as bytes."""
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    plain |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    command = ["git", "-c", "user.name=test", "-c", "user.email=test@example.org", *arguments]
+    return subprocess.run(command, cwd=folder, env=plain, capture_output=True, check=True).stdout
 
 
 @pytest.fixture(scope="module")
-def clone(tmp_path_factory):
+def repository(tmp_path_factory):
+    """A repository of the files that stand here, which may be a copy without one, or another's."""
+    folder = tmp_path_factory.mktemp("repository") / "book"
+    left = shutil.ignore_patterns(".git", ".venv*", "_build", "mutants", "__pycache__")
+    shutil.copytree(ROOT, folder, ignore=left)
+    git(folder, "init", "--quiet")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message", "All")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def clone(repository, tmp_path_factory):
     """A fresh checkout."""
     folder = tmp_path_factory.mktemp("clone")
-    git(folder, "clone", "--quiet", "--depth", "1", ROOT.as_uri(), "book")
+    git(folder, "clone", "--quiet", "--depth", "1", repository.as_uri(), "book")
     return folder / "book"
 
 
@@ -214,9 +231,9 @@ def test_a_checkout_as_binder_makes_it_is_clean(clone):
     assert {name: lines for name, lines in found.items() if lines} == {}
 
 
-def test_an_archive_for_students_is_clean(tmp_path):
+def test_an_archive_for_students_is_clean(repository, tmp_path):
     archive = tmp_path / "book.tar"
-    archive.write_bytes(git(ROOT, "archive", "HEAD"))
+    archive.write_bytes(git(repository, "archive", "HEAD"))
     subprocess.run(["tar", "-xf", "book.tar"], cwd=tmp_path, check=True)
     archive.unlink()
     found = {str(path): leaks(text) for path, text in readable(tmp_path)}
@@ -224,9 +241,9 @@ def test_an_archive_for_students_is_clean(tmp_path):
     assert len(found) > 50
 
 
-def test_what_is_built_for_instructors_is_not_committed(tmp_path):
+def test_what_is_built_for_instructors_is_not_committed(repository, tmp_path):
     """Solutions are built into a folder that git ignores."""
     list(build(tmp_path, SOURCES))
-    assert git(ROOT, "check-ignore", "_build/homework/solutions/x.ipynb").strip()
-    committed = git(ROOT, "ls-files").decode().splitlines()
+    assert git(repository, "check-ignore", "_build/homework/solutions/x.ipynb").strip()
+    committed = git(repository, "ls-files").decode().splitlines()
     assert not any(re.search(r"homework-\w+\.ipynb$", name) for name in committed)
