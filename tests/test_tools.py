@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import nbformat
@@ -303,7 +304,11 @@ def test_refresh_runs_in_the_folder_and_names_the_cell_that_fails(tmp_path, caps
     assert "one.ipynb …" in capsys.readouterr().out
 
 
-def test_kernels_of_nbval_are_spoken_to_through_files_of_their_own():
+@pytest.mark.parametrize("folder", [".", "a folder ü with spaces " * 8])
+def test_kernels_of_nbval_are_spoken_to_through_files_of_their_own(folder, tmp_path, monkeypatch):
+    """Also where the folder for temporary files has a name that is too long for a socket."""
+    (tmp_path / folder).mkdir(exist_ok=True)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / folder) if folder != "." else None)
     spec = nbval.kernel.CURRENT_ENV_KERNEL_NAME
     managers = [nbval.kernel.start_new_kernel(kernel_name=spec, cwd=ROOT) for _ in range(2)]
     files = {f"{manager.ip}-{port}" for manager, _ in managers for port in manager.ports}

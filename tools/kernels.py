@@ -24,8 +24,11 @@ class _ThroughFiles:
 
     def __init__(self, **options):
         if os.name == "posix":
-            # In the folder for temporary files: the name of a socket has 100 characters at most.
-            name = Path(tempfile.gettempdir()) / f"kernel-{uuid.uuid4().hex}.json"
+            # The name of a socket has 107 bytes at most, and the folder for temporary files, which
+            # the environment may name, is sometimes deep.
+            folder = tempfile.gettempdir()
+            folder = folder if len(os.fsencode(folder)) < 50 else "/tmp"
+            name = Path(folder, f"kernel-{uuid.uuid4().hex}.json")
             options |= {"transport": "ipc", "connection_file": str(name)}
         super().__init__(**options)
 
