@@ -66,15 +66,16 @@ def build_root(root, size):
     for path in [*SYSTEM, *python]:
         if Path(path).exists() and not Path(root + path).exists():
             show(path, root)
-    for path in COVERED:
-        if Path(root + path).is_dir():  # the first may have covered the last
-            mount("tmpfs", root + path, "tmpfs", NO_SUID | NO_DEVICES, f"size={size},mode=755")
+    covers = []
+    for cover in [root + path for path in COVERED]:
+        if Path(cover).is_dir():  # the first may have covered the last
+            mount("tmpfs", cover, "tmpfs", NO_SUID | NO_DEVICES, f"size={size},mode=755")
+            covers.append(cover)
     for path in python:
         if not Path(root + path).exists():
             show(path, root)
-    for path in COVERED:
-        if Path(root + path).is_dir():
-            protect(root + path)
+    for cover in covers:
+        protect(cover)
     for name in DEVICES:
         show(f"/dev/{name}", root, attributes=NO_SUID)
     for name in ("tmp", "dev/shm"):
