@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mlelib._hill import EPS, Hill, Point
+from mlelib._factor import EPS
+from mlelib._hill import Hill, Point
 
 SUFFICIENT = 1e-4  # the part of the promised gain that a step must bring (Armijo's constant)
 OVERSHOOT = 0.8  # how steep, against the start, the slope may be that comes after the top
@@ -100,8 +101,8 @@ def search(
 
 
 def noise(point: Point) -> float:
-    """Bound what the rounding of ℓ can fake."""
-    return 16 * EPS * (1 + abs(point.loglik))
+    """Bound what rounding can fake in ℓ: that of its terms, and that of θ and what cancels in it."""
+    return 16 * (EPS * (1 + abs(point.loglik)) + point.blur)
 
 
 def show(theta: np.ndarray) -> str:

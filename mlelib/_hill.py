@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 from scipy.linalg import lapack
 
+from mlelib._factor import EPS, Root, factor, solve
+
 METHODS = ("loglik", "score", "hessian", "fisher_information")
-EPS = float(np.finfo(float).eps)
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,6 +23,22 @@ class Point:
     information: np.ndarray
     free: np.ndarray  # which parameters may still climb: not held at a bound by their score
     step: np.ndarray | None  # I⁻¹ U over the free ones, 0 for the others; None: I is singular
+
+    @property
+    def blur(self) -> float:
+        """How far the rounding of θ alone moves a point, in standard errors: EPS Σ |θ_i| √I_ii.
+
+        It is what is left of terms that cancel: far from 0, two coefficients may move a long way
+        together and change ℓ little.
+        """
+        diagonal = np.diag(self.information)
+        moved = (self.theta != 0) & (diagonal > 0) & (diagonal < np.inf)
+        return EPS * float(abs(self.theta[moved]) @ np.sqrt(diagonal[moved]))
+
+    @property
+    def reach(self) -> float:
+        """How near to a top, in standard errors, rounding lets a climb come here."""
+        return 8 * self.blur
 
 
 class Hill:
@@ -60,13 +77,24 @@ class Hill:
     def loglik(self, theta: np.ndarray) -> float:
         return float(self.model.loglik(self.shaped(theta)))
 
-    def point(self, theta: np.ndarray) -> Point:
+    def point(self, theta: np.ndarray, sharp: bool = False) -> Point:
         at, k = self.shaped(theta), theta.size
         score = np.asarray(self.model.score(at), dtype=float).reshape(k)
         information = np.asarray(self.model.fisher_information(at), dtype=float).reshape(k, k)
         free = ~((theta <= self.low) & (score < 0) | (theta >= self.high) & (score > 0))
-        step = solve(information, score, free)
+        step = solve(information, score, free, self.root(theta, "fisher_root"), sharp)
         return Point(theta, float(self.model.loglik(at)), score, information, free, step)
+
+    def root(self, theta: np.ndarray, name: str) -> Root:
+        """What finds the model's triangular root of an information matrix at θ, or None."""
+        found = getattr(self.model, name, lambda at: None)
+        return lambda: found(self.shaped(theta))
+
+    def solve_observed(
+        self, point: Point, curvature: np.ndarray, vector: np.ndarray, free: np.ndarray
+    ) -> np.ndarray | None:
+        """Solve for the observed information at a point; None where it is not definite."""
+        return solve(curvature, vector, free, self.root(point.theta, "information_root"))
 
     def hessian(self, point: Point) -> np.ndarray:
         k = point.theta.size
@@ -85,6 +113,19 @@ class Hill:
             if not np.isfinite(self.loglik(at_bound)):
                 pairs[i, side] += (theta[i] - pairs[i, side]) / 100
         return [tuple(pair) for pair in pairs.tolist()]
+
+    def units(self, point: Point) -> np.ndarray:
+        """Columns of about one standard error (k, k); those without bounds made independent."""
+        diagonal = np.diag(point.information)
+        usable = (diagonal > 0) & (diagonal < np.inf)
+        found = np.diag(1 / np.sqrt(np.where(usable, diagonal, 1.0)))
+        wide = np.isinf(self.low) & np.isinf(self.high)
+        root = self.root(point.theta, "fisher_root")
+        factored = factor(point.information, wide, root) if wide.any() else None
+        if factored is not None:
+            R, scale = factored
+            found[np.ix_(wide, wide)] = scale[:, None] * lapack.dtrtri(R)[0]
+        return found
 
     def distance(self, point: Point) -> float:
         """√(Uᵀ I⁻¹ U) over the free parameters; inf where it cannot be computed."""
@@ -118,33 +159,3 @@ class Hill:
         if point.step is None or abs(point.step).max() > 1e-6 * size.max():
             return True
         return bool((1 / np.sqrt(np.diag(point.information)) > 1e3 * size).any())
-
-
-def cholesky(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
-    """Factor a positive definite matrix as D⁻¹ RᵀR D⁻¹: return R and the diagonal of D.
-
-    D makes the diagonal 1, so that units do not count; None where the rest is singular.
-    """
-    diagonal = np.diag(matrix)
-    if not (np.isfinite(matrix).all() and (diagonal > 0).all()):
-        return None
-    scale = 1 / np.sqrt(diagonal)
-    scaled = scale[:, None] * matrix * scale
-    R, failed = lapack.dpotrf(scaled)
-    if failed or not lapack.dpocon(R, abs(scaled).sum(axis=0).max())[0] > 10 * EPS:
-        return None
-    return R, scale
-
-
-def solve(matrix: np.ndarray, vector: np.ndarray, free: np.ndarray) -> np.ndarray | None:
-    """Solve for a positive definite matrix over the free entries; None where it is none."""
-    found = np.zeros_like(vector)
-    if not free.any():
-        return found
-    factored = cholesky(matrix if free.all() else matrix[np.ix_(free, free)])
-    if factored is None:
-        return None
-    R, scale = factored
-    with np.errstate(over="ignore"):  # a step beyond float64 is caught as inf
-        found[free] = scale * lapack.dpotrs(R, scale * vector[free])[0]
-    return found

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from scipy.linalg import lapack
 
-from mlelib._hill import EPS, Hill, Point, cholesky
+from mlelib._factor import EPS, cholesky
+from mlelib._hill import Hill, Point
 
 
 def observed_information(model: Any, theta: Any) -> Any:

@@ -30,18 +30,21 @@ def lbfgs(memory: int = 10) -> Method:
         from scipy.optimize import minimize  # imported late: it costs half a second
 
         last, left, done = point, max_steps, False
-        unit = np.ones_like(point.theta)
+        units = np.eye(point.theta.size)
+
+        def reached(u: np.ndarray) -> Point:
+            return hill.point(hill.clip(first.theta + units @ u))
 
         def downhill(u: np.ndarray) -> tuple[float, np.ndarray]:
-            at = hill.point(u * unit)
+            at = reached(u)
             rise = at.loglik - first.loglik
             if abs(rise) <= noise(first):  # lost in rounding; the slopes at both ends know it
                 rise = float((first.score + at.score) @ (at.theta - first.theta)) / 2
-            return -rise, -at.score * unit
+            return -rise, -at.score @ units
 
         def report(intermediate_result: object) -> None:
             nonlocal last, left, done
-            last, left = hill.point(intermediate_result.x * unit), left - 1
+            last, left = reached(intermediate_result.x), left - 1
             done = visit(last, 1.0)
             if done or left == 0:
                 raise StopIteration
@@ -49,17 +52,15 @@ def lbfgs(memory: int = 10) -> Method:
         scaled = False
         while left and not done:
             first = last
-            pairs = zip(hill.bounds_around(first.theta), unit, strict=True)
-            bounds = [(low / s, high / s) for (low, high), s in pairs]
+            pairs = zip(hill.bounds_around(first.theta), first.theta, np.diag(units), strict=True)
+            bounds = [((low - at) / s, (high - at) / s) for (low, high), at, s in pairs]
             options = {"maxcor": memory, "maxiter": left, "ftol": 0.0, "gtol": 0.0, "maxls": 50}
             how = {"method": "L-BFGS-B", "jac": True, "bounds": bounds, "options": options}
-            minimize(downhill, first.theta / unit, callback=report, **how)
+            minimize(downhill, np.zeros_like(first.theta), callback=report, **how)
             nearer = last.loglik > first.loglik or hill.distance(last) < hill.distance(first)
             if scaled and not done and not nearer:
                 return last, "L-BFGS finds no step that raises the log-likelihood any more."
-            diagonal = np.diag(last.information)
-            usable = (diagonal > 0) & (diagonal < np.inf)
-            unit, scaled = 1 / np.sqrt(np.where(usable, diagonal, 1.0)), True
+            units, scaled = hill.units(last), True
         return last, "" if done else f"max_steps = {max_steps} was reached."
 
     return Method("L-BFGS", climb)

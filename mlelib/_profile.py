@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import chain
 from math import inf, isfinite, sqrt
 from typing import Any
 
 import numpy as np
 
-from mlelib._hill import Hill, solve
+from mlelib._hill import Hill
 from mlelib._interval import Interval
 from mlelib.maximize import maximize
 from mlelib.methods import scoring
@@ -25,6 +26,9 @@ class Held:
         self._model, self._i, self._value = hill.model, i, value
         self._rest = np.arange(hill.start.size) != i
         self.bounds = np.column_stack([hill.low, hill.high])[self._rest]
+        for name in ("information_root", "fisher_root"):
+            if hasattr(self._model, name):
+                setattr(self, name, partial(self._root, name))
 
     def full(self, rest: np.ndarray) -> np.ndarray:
         theta = np.empty(self._rest.size)
@@ -42,6 +46,9 @@ class Held:
 
     def fisher_information(self, rest: np.ndarray) -> np.ndarray:
         return self._model.fisher_information(self.full(rest))[np.ix_(self._rest, self._rest)]
+
+    def _root(self, name: str, rest: np.ndarray) -> np.ndarray:
+        return getattr(self._model, name)(self.full(rest))[:, self._rest]
 
 
 class Profile:
@@ -84,7 +91,7 @@ class Profile:
         theta = self._at(value)
         if not isfinite(self._hill.loglik(theta)):
             return inf
-        return self._hill.distance(self._hill.point(theta)) ** 2
+        return self._hill.distance(self._hill.point(theta, sharp=True)) ** 2
 
     def region(
         self, height: Callable[[float], float], limit: float, doublings: int = 60
@@ -107,8 +114,9 @@ class Profile:
         hill, i, edge = self._hill, self._i, self.space[sign > 0]
         if isfinite(edge):
             return (edge + (center - edge) / 2**k for k in range(1, 1000 * (center != edge)))
-        curvature = float(-hill.hessian(hill.point(hill.start))[i, i])
-        step = 1 / sqrt(curvature) if 0 < curvature < inf else max(abs(center), 1.0)
+        top, unit = hill.point(hill.start), np.eye(hill.start.size)[i]
+        variances = hill.solve_observed(top, -hill.hessian(top), unit, unit == unit)
+        step = max(abs(center), 1.0) if variances is None else sqrt(variances[i])
         return (center + sign * step * 2.0**k for k in range(doublings))
 
     def _at(self, value: float) -> np.ndarray:
@@ -133,9 +141,10 @@ class Profile:
         """Where the best values of the others go, to first order, when the parameter moves."""
         hill, i = self._hill, self._i
         rest = np.arange(hill.start.size) != i
-        curvature = -hill.hessian(hill.point(self._last))
+        at = hill.point(self._last)
+        curvature = -hill.hessian(at)
         moved = self._last.copy()
-        slope = solve(curvature, curvature[:, i], rest)
+        slope = hill.solve_observed(at, curvature, curvature[:, i], rest)
         if slope is not None:
             moved -= slope * (value - self._last[i])
         return hill.clip(moved)[rest]
@@ -147,15 +156,22 @@ def _crossing(
     """Where along `points` the height passes the limit; None if it never does."""
     from scipy.optimize import brentq  # imported late: it costs half a second
 
+    low = height(near) - limit
     for far in points:
-        if height(far) > limit:
+        high = height(far) - limit
+        if high > 0:
             break
-        near = far
+        near, low = far, high
     else:
         return None
     # The share of the way, and not the value, is solved for: one tolerance suits all units.
-    share = brentq(lambda s: height(near + s * (far - near)) - limit, 0.0, 1.0, xtol=1e-15)
-    return near + share * (far - near)
+    # Asked again, rounding might put an end on the other side.
+    known = {0.0: low, 1.0: high}
+
+    def above(share: float) -> float:
+        return known[share] if share in known else height(near + share * (far - near)) - limit
+
+    return near + brentq(above, 0.0, 1.0, xtol=1e-15) * (far - near)
 
 
 def estimate(model: Any, theta: Any) -> Any:

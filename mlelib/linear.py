@@ -195,6 +195,20 @@ class LinearRegression:
             R[-1, -1] = np.sqrt(self.sum_of_squares / sigma2 - self.n / 2) / sigma2
         return R
 
+    def fisher_root(self, theta: Any) -> np.ndarray:
+        """R, upper triangular, with RᵀR the expected information, shape (k + 1, k + 1).
+
+        >>> abs(LinearRegression([[3], [4]], [1, 3]).fisher_root((1, 0.25))).round(6)
+        array([[10.,  0.],
+               [ 0.,  4.]])
+        """
+        _, sigma2 = self._inside(theta)
+        R = np.zeros((self.k + 1, self.k + 1))
+        with np.errstate(over="ignore"):
+            R[:-1, :-1] = self._R / np.sqrt(sigma2)
+            R[-1, -1] = np.sqrt(self.n / 2) / np.float64(sigma2)
+        return R
+
     def mle(self) -> np.ndarray:
         """Maximum likelihood estimates (β̂, ‖y − Xβ̂‖²/n); the variance divides by n.
 

@@ -187,6 +187,8 @@ class LogisticRegression:
             )
             return root[: self.k, : self.k] / scale
 
+    fisher_root = information_root  # the observed information is the expected one
+
     def separation(self) -> Separation:
         """Certify, by linear programming, whether the maximum likelihood estimate exists.
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from mlelib._hill import Hill, Point, solve
+from mlelib._hill import Hill, Point
 from mlelib.methods import Method, newton
 
 
@@ -144,7 +144,7 @@ def maximize(
         """Record an accepted point; tell the method whether the climb is over."""
         distance = hill.distance(point)
         trace.append(Record(hill.shaped(point.theta), point.loglik, step_size, distance))
-        return distance <= tol
+        return distance <= max(tol, point.reach)
 
     top = hill.point(hill.start)
     if not visit(top, 0.0):
@@ -159,14 +159,14 @@ def _verdict(
     """Decide what may be claimed of the last point, and say it."""
     distance, steps = trace[-1].distance, len(trace) - 1
     count = f"{steps} step{'s' * (steps != 1)}"
-    free = top.free
+    free, tol = top.free, max(tol, top.reach)
     # A certificate may cost more than the fit: ask for it only where something looks wrong.
     reason = hill.why_no_mle() if not distance <= tol or hill.is_restless(top) else ""
     if reason:
         return False, f"Not converged: {reason}"
     if not distance <= tol:
         return False, f"Not converged after {count}: {stopped} {_left(distance)}"
-    if solve(-hill.hessian(top), top.score, free) is None:
+    if hill.solve_observed(top, -hill.hessian(top), top.score, free) is None:
         return False, (
             f"Not converged after {count}: the score vanishes, but the Hessian is not negative "
             "definite there, so this is no maximum. Start elsewhere."

@@ -12,7 +12,7 @@ from math import isfinite
 import numpy as np
 
 from mlelib._ascent import Method, StopError, ascend, leap, search, show
-from mlelib._hill import Hill, Point, solve
+from mlelib._hill import Hill, Point
 from mlelib._lbfgs import lbfgs
 
 __all__ = ["Method", "gradient", "lbfgs", "newton", "scoring"]
@@ -43,7 +43,7 @@ def newton(line_search: bool = True) -> Method:
         curvature, free = -hill.hessian(point), point.free
         # With a canonical link the Hessian is minus the expected information: Newton is scoring.
         same = np.array_equal(curvature, point.information)
-        step = point.step if same else solve(curvature, point.score, free)
+        step = point.step if same else hill.solve_observed(point, curvature, point.score, free)
         if step is not None:
             return step
         if line_search:

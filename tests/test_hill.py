@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from mlelib import LinearRegression, LogisticRegression, Normal, maximize
-from mlelib._hill import Hill, cholesky, solve
+from mlelib._factor import cholesky, solve
+from mlelib._hill import Hill
 from mlelib._validate import row_blocks
 from mlelib.logistic import _is_far_from_singular
 

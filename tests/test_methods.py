@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from models import Cauchy, Logistic, Poisson, TwoCoins
 
-from mlelib import Bernoulli, Normal, gradient, lbfgs, maximize, newton, scoring
+from mlelib import Bernoulli, Normal, _factor, gradient, lbfgs, maximize, newton, scoring
 from mlelib._hill import Hill
 from mlelib._profile import Held
 
@@ -165,8 +165,12 @@ def test_a_step_beyond_float64_is_not_taken():
 
 
 def test_newton_does_not_factor_the_information_again_where_it_is_the_hessian(monkeypatch):
-    monkeypatch.setattr("mlelib.methods.solve", lambda *_: pytest.fail("factored twice"))
-    assert maximize(Logistic(np.vander([1, 2, 3, 4], 2), [0, 1, 0, 1]), (0, 0)).converged
+    factored = []
+    whole = _factor.cholesky
+    monkeypatch.setattr(_factor, "cholesky", lambda matrix: factored.append(1) or whole(matrix))
+    fit = maximize(Logistic(np.vander([1, 2, 3, 4], 2), [0, 1, 0, 1]), (0, 0))
+    assert fit.converged
+    assert len(factored) == len(fit.trace) + 1  # at each point, and for the verdict
 
 
 # --- Gradient ascent ---
