@@ -54,11 +54,14 @@ def ascend(direction: Direction, first: float, advance: Callable, grow: bool = F
 
 
 def polish(hill: Hill, point: Point, direction: Direction, visit: Visit) -> Point:
-    """Take one more whole step if it leads nearer: near the top it doubles the digits."""
+    """Take one more whole step if it leads nearer: near the top it doubles the digits.
+
+    As near as the rounding of θ lets it come will do.
+    """
     if hill.distance(point) <= ROUNDING:
         return point
     arrived = hill.point(point.theta + direction(hill, point))
-    if hill.distance(arrived) < hill.distance(point):
+    if hill.distance(arrived) < max(hill.distance(point), arrived.blur):
         visit(arrived, 1.0)
         return arrived
     return point

@@ -151,11 +151,23 @@ class Hill:
         return f"{' and '.join(self.names[i] for i in moving)} run{'s' * (moving.size == 1)}"
 
     def is_restless(self, point: Point) -> bool:
-        """True where ℓ may be leveling out: the next step is not small, or errors dwarf θ.
+        """True where ℓ may be leveling out, and not falling away on all sides as from a top.
 
-        The second test is for scores that have already been rounded to 0.
+        Whatever the units: one standard error away, ahead and behind, a top is about ½ higher.
+        Asked where the step is not lost in rounding, or standard errors dwarf θ.
         """
-        size = abs(point.theta)
-        if point.step is None or abs(point.step).max() > 1e-6 * size.max():
+        if not hasattr(self.model, "separation"):
+            return False
+        distance, units = self.distance(point), self.units(point)
+        errors = np.sqrt(np.square(units).sum(axis=1))
+        if distance <= 1e-10 and (errors <= 1e3 * abs(point.theta)).all():
+            return False
+        if point.step is None:
             return True
-        return bool((1 / np.sqrt(np.diag(point.information)) > 1e3 * size).any())
+        pull, way = units.T @ point.score, np.sqrt(np.arange(1.0, 1 + len(units)))
+        way *= np.copysign(1 / np.linalg.norm(way), pull @ way)  # favors none of the parameters
+        way += pull / max(np.linalg.norm(pull), 1e-300)
+        ahead = units @ way / np.linalg.norm(way)
+        with np.errstate(all="ignore"):
+            falls = [point.loglik - self.loglik(point.theta + way) for way in (ahead, -ahead)]
+        return not 0.25 < min(falls) <= max(falls) < 1

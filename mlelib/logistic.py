@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from mlelib._least_squares import column_scale, refuse_dependent_columns, triangle
+from mlelib._least_squares import add_up, column_scale, refuse_dependent_columns, triangle
+from mlelib._sharp import SharpColumns
 from mlelib._separation import Separation, separate
 from mlelib._validate import (
     as_binary,
@@ -117,12 +118,15 @@ class LogisticRegression:
         n, k = X.shape
         names = tuple(f"beta_{j + 1}" for j in range(k))
         values = {"X": X, "y": y, "trials": trials, "n": n, "k": k, "param_names": names}
-        for name, value in (values | {"_last": {}}).items():
+        for name, value in (values | {"_last": {}, "_sharp": None}).items():
             object.__setattr__(self, name, value)
         # At β = 0 all weights are alike: a plain look at XᵀX, and the pass most fits begin with.
         if not _is_far_from_singular(self._at(np.zeros(k))[2]):
             scale = column_scale(X)
-            refuse_dependent_columns(X, scale, triangle(X, scale, y.__getitem__))
+            R = triangle(X, scale, y.__getitem__)
+            refuse_dependent_columns(X, scale, R)
+            object.__setattr__(self, "_sharp", SharpColumns(X, scale, R))
+            self._last.clear()
 
     def __repr__(self) -> str:
         return f"LogisticRegression(n={self.n}, k={self.k})"
@@ -180,8 +184,10 @@ class LogisticRegression:
         array([[1.118034]])
         """
         beta = np.array(as_theta(theta, self.param_names, vector=True))
-        scale = column_scale(self.X)
         with np.errstate(over="ignore", invalid="ignore"):
+            if self._sharp:
+                return self._sharp.root(lambda rows: self._terms(rows, beta)[2])
+            scale = column_scale(self.X)
             root = triangle(
                 self.X, scale, self.y.__getitem__, lambda rows: np.sqrt(self._terms(rows, beta)[2])
             )
@@ -214,7 +220,8 @@ class LogisticRegression:
 
     def _terms(self, rows: slice, beta: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """ℓ_i, the residuals y − m p, and the weights m p (1 − p) of some rows."""
-        eta, y = self.X[rows] @ beta, self.y[rows]
+        eta = self._sharp.times(rows, beta) if self._sharp else self.X[rows] @ beta
+        y = self.y[rows]
         if self.trials is None:
             sign = 1 - 2 * y  # −η for a 1 and η for a 0 count against the model
             loss, p, q = _against(sign * eta)
@@ -235,18 +242,22 @@ class LogisticRegression:
         return self._last[key]
 
     def _pass(self, beta: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
-        loglik, score = 0.0, np.zeros(self.k)
+        loglik, score, lost = 0.0, np.zeros(self.k), np.zeros(self.k)
         information, order = np.zeros((self.k, self.k)), "C" if self.k < 16 else "K"
         with np.errstate(over="ignore", invalid="ignore"):
             for rows in row_blocks(self.X):
                 terms, residual, weights = self._terms(rows, beta)
                 loglik += float(terms.sum())
-                score += residual @ self.X[rows]
+                if self._sharp:
+                    score, missed = add_up(score, self._sharp.transposed(rows, residual))
+                    lost += missed
+                else:
+                    score += residual @ self.X[rows]
                 # By columns; few of them are written in the order in which they are multiplied.
                 half = np.multiply(self.X[rows].T, np.sqrt(weights), order=order)
                 information += half @ half.T
         # An η beyond float64 is inf or NaN: no likelihood can be told there.
-        return (loglik if loglik <= 0 else -inf), score, information
+        return (loglik if loglik <= 0 else -inf), score + lost, information
 
 
 def _against(z: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
