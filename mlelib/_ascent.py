@@ -13,7 +13,8 @@ from mlelib._hill import Hill, Point
 SUFFICIENT = 1e-4  # the part of the promised gain that a step must bring (Armijo's constant)
 OVERSHOOT = 0.8  # how steep, against the start, the slope may be that comes after the top
 ROUNDING = 1e-12  # in standard errors: nearer, there is nothing left to gain
-HALVINGS = 60  # 2⁻⁶⁰ of a step: by then it is lost in rounding
+BLURRED = 1e-10  # in standard errors: more than this cancels only in columns far from 0
+HALVINGS = 2200  # from the largest float64 to the smallest
 
 Visit = Callable[[Point, float], bool]
 Direction = Callable[[Hill, Point], np.ndarray]
@@ -60,6 +61,8 @@ def polish(hill: Hill, point: Point, direction: Direction, visit: Visit) -> Poin
     """
     if hill.distance(point) <= ROUNDING:
         return point
+    if point.blur > BLURRED:
+        point = hill.point(point.theta, sharp=True)
     arrived = hill.point(point.theta + direction(hill, point))
     if hill.distance(arrived) < max(hill.distance(point), arrived.blur):
         visit(arrived, 1.0)
@@ -89,9 +92,10 @@ def search(
     """
     blur = noise(point)
     for _ in range(HALVINGS):
-        theta = hill.clip(point.theta + size * way)
-        move = theta - point.theta
-        promised = float(point.score @ move)
+        with np.errstate(over="ignore", invalid="ignore"):  # what is not finite is refused below
+            theta = hill.clip(point.theta + size * way)
+            move = theta - point.theta
+            promised = float(point.score @ move)
         loglik = hill.loglik(theta) if promised > 0 and np.isfinite(theta).all() else -np.inf
         if point.loglik + sufficient * promised <= loglik < np.inf:
             return hill.point(theta), size
@@ -99,8 +103,13 @@ def search(
             arrived = hill.point(theta)
             if float(arrived.score @ move) >= -OVERSHOOT * promised:
                 return arrived, size
+        if 0 < promised <= EPS * blur:
+            break
         size /= 2
-    raise StopError(f"no step from theta = {show(point.theta)} raises the log-likelihood any more.")
+    raise StopError(
+        f"no step from theta = {show(point.theta)} raises the log-likelihood as the score promises; "
+        "compare the two: mlelib.check.derivative(model.loglik, theta) is the score."
+    )
 
 
 def noise(point: Point) -> float:

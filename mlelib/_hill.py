@@ -131,7 +131,8 @@ class Hill:
         """√(Uᵀ I⁻¹ U) over the free parameters; inf where it cannot be computed."""
         if point.step is None or not np.isfinite(point.loglik):
             return float("inf")
-        squared = float(np.where(point.step == 0, 0.0, point.score) @ point.step)
+        with np.errstate(over="ignore"):
+            squared = float(np.where(point.step == 0, 0.0, point.score) @ point.step)
         return float(np.sqrt(squared)) if squared >= 0 else float("inf")
 
     def why_no_mle(self) -> str:

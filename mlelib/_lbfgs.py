@@ -33,7 +33,7 @@ def lbfgs(memory: int = 10) -> Method:
         units = np.eye(point.theta.size)
 
         def reached(u: np.ndarray) -> Point:
-            return hill.point(hill.clip(first.theta + units @ u))
+            return hill.point(hill.clip(origin + units @ u))
 
         def downhill(u: np.ndarray) -> tuple[float, np.ndarray]:
             at = reached(u)
@@ -52,11 +52,12 @@ def lbfgs(memory: int = 10) -> Method:
         scaled = False
         while left and not done:
             first = last
-            pairs = zip(hill.bounds_around(first.theta), first.theta, np.diag(units), strict=True)
+            origin = first.theta if scaled else np.zeros_like(first.theta)
+            pairs = zip(hill.bounds_around(first.theta), origin, np.diag(units), strict=True)
             bounds = [((low - at) / s, (high - at) / s) for (low, high), at, s in pairs]
             options = {"maxcor": memory, "maxiter": left, "ftol": 0.0, "gtol": 0.0, "maxls": 50}
             how = {"method": "L-BFGS-B", "jac": True, "bounds": bounds, "options": options}
-            minimize(downhill, np.zeros_like(first.theta), callback=report, **how)
+            minimize(downhill, first.theta - origin, callback=report, **how)
             nearer = last.loglik > first.loglik or hill.distance(last) < hill.distance(first)
             if scaled and not done and not nearer:
                 return last, "L-BFGS finds no step that raises the log-likelihood any more."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from itertools import chain
+from itertools import chain, takewhile
 from math import inf, isfinite, sqrt
 from typing import Any
 
@@ -15,6 +15,7 @@ from mlelib._interval import Interval
 from mlelib.maximize import maximize
 from mlelib.methods import scoring
 
+NOTHING = 800.0  # e^(−746) is 0 in float64, and so is the p-value of twice as much
 SLACK = 1e-6  # how far below the top, in ℓ, the estimate may lie
 NO_MAXIMUM = "which is no maximum; pass theta=maximize(...).theta."
 
@@ -78,7 +79,10 @@ class Profile:
 
     def drop(self, value: float) -> float:
         """ℓ(θ̂) − ℓ_p(value): how far the profile has fallen there."""
-        drop = self._top - self._hill.loglik(self._at(value))
+        theta, arrived = self._at(value)
+        if not arrived:
+            return inf
+        drop = self._top - self._hill.loglik(theta)
         if drop < -SLACK:
             raise ValueError(
                 f"the log-likelihood is higher at {self.name} = {value:.8g} "
@@ -87,11 +91,16 @@ class Profile:
         return drop
 
     def rejection(self, value: float) -> float:
-        """Uᵀ I⁻¹ U with the others at their best: the statistic of the score test."""
-        theta = self._at(value)
+        """Uᵀ I⁻¹ U with the others at their best: the statistic of the score test.
+
+        Where the climb does not arrive, it is the one of the last stop on the way.
+        """
+        theta, arrived = self._at(value)
+        theta = theta if arrived else self._last
         if not isfinite(self._hill.loglik(theta)):
             return inf
-        return self._hill.distance(self._hill.point(theta, sharp=True)) ** 2
+        distance = self._hill.distance(self._hill.point(theta, sharp=True))
+        return distance * distance
 
     def region(
         self, height: Callable[[float], float], limit: float, doublings: int = 60
@@ -119,23 +128,51 @@ class Profile:
         step = max(abs(center), 1.0) if variances is None else sqrt(variances[i])
         return (center + sign * step * 2.0**k for k in range(doublings))
 
-    def _at(self, value: float) -> np.ndarray:
-        """θ with the parameter held at the value and the others at their best."""
-        hill, i = self._hill, self._i
-        held = Held(hill, i, value)
-        rest = np.delete(self._last, i)
-        if rest.size == 0:
-            return held.full(rest)
-        start = max(rest, self._along_the_ridge(value), key=held.loglik)
-        if not isfinite(held.loglik(start)) and value in self.space:
-            return held.full(rest)  # a value at the edge that the data rule out
-        fit = maximize(held, start, scoring)
-        if not fit.converged:
+    def _at(self, value: float) -> tuple[np.ndarray, bool]:
+        """θ with the parameter held at the value and the others at their best.
+
+        What is too far for one climb is neared from the estimate in steps that double.  Where
+        nothing is left of the likelihood on the way, the last climb need not arrive: False.
+        """
+        theta, trouble = self._climb(value)
+        if trouble:
+            self._last, left = self._hill.start, True
+            for stop in self._stops(value):
+                theta, trouble = self._climb(stop)
+                left = not trouble and self._top - self._hill.loglik(theta) < NOTHING
+                if not left:
+                    break
+            theta, trouble = self._climb(value)
+            if trouble and not left and self._last is not self._hill.start:
+                return theta, False
+        if trouble:
             raise ValueError(
-                f"the profile of {self.name} cannot be computed at {value:.8g}: {fit.message}"
+                f"the profile of {self.name} cannot be computed at {value:.8g}: {trouble} "
+                f"Ask for a value nearer to {self._hill.start[self._i]:.8g}, or for a lower level."
             )
-        self._last = held.full(fit.theta)
-        return self._last
+        return theta, True
+
+    def _stops(self, value: float) -> Iterator[float]:
+        start = float(self._hill.start[self._i])
+        walk = self._walk(start, 1 if value > start else -1, 1000)
+        return takewhile(lambda stop: abs(stop - start) < abs(value - start), walk)
+
+    def _climb(self, value: float) -> tuple[np.ndarray, str]:
+        """Climb to the best values of the others; return θ and what went wrong, '' if nothing."""
+        held, rest = Held(self._hill, self._i, value), np.delete(self._last, self._i)
+        if rest.size == 0:
+            return held.full(rest), ""
+        start = max(rest, self._along_the_ridge(value), key=held.loglik)
+        if not isfinite(held.loglik(start)):
+            ruled_out = value in self.space  # at the edge, by the data
+            return held.full(start), "" if ruled_out else "the log-likelihood is not finite there."
+        try:
+            fit = maximize(held, start, scoring)
+        except OverflowError as beyond:
+            return held.full(start), f"{beyond}"
+        if fit.converged:
+            self._last = held.full(fit.theta)
+        return held.full(fit.theta), "" if fit.converged else fit.message
 
     def _along_the_ridge(self, value: float) -> np.ndarray:
         """Where the best values of the others go, to first order, when the parameter moves."""
@@ -146,7 +183,8 @@ class Profile:
         moved = self._last.copy()
         slope = hill.solve_observed(at, curvature, curvature[:, i], rest)
         if slope is not None:
-            moved -= slope * (value - self._last[i])
+            with np.errstate(over="ignore", invalid="ignore"):
+                moved -= slope * (value - self._last[i])
         return hill.clip(moved)[rest]
 
 

@@ -144,7 +144,8 @@ def maximize(
         """Record an accepted point; tell the method whether the climb is over."""
         distance = hill.distance(point)
         trace.append(Record(hill.shaped(point.theta), point.loglik, step_size, distance))
-        return distance <= max(tol, point.reach)
+        nearer = len(trace) == 1 or distance < trace[-2].distance
+        return distance <= (tol if nearer else max(tol, point.reach))
 
     top = hill.point(hill.start)
     if not visit(top, 0.0):

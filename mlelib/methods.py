@@ -46,6 +46,8 @@ def newton(line_search: bool = True) -> Method:
         step = point.step if same else hill.solve_observed(point, curvature, point.score, free)
         if step is not None:
             return step
+        if line_search and same:
+            raise StopError(_singular(point))
         if line_search:
             raise StopError(
                 f"the Hessian is not negative definite at theta = {show(point.theta)}, so "
@@ -75,13 +77,18 @@ def scoring() -> Method:
 
     def direction(hill: Hill, point: Point) -> np.ndarray:
         if point.step is None:
-            raise StopError(
-                f"the expected information is singular at theta = {show(point.theta)}; "
-                "some parameter cannot be told from the others."
-            )
+            raise StopError(_singular(point))
         return point.step
 
     return Method("Fisher scoring", ascend(direction, 1.0, search))
+
+
+def _singular(point: Point) -> str:
+    return (
+        f"the expected information is singular at theta = {show(point.theta)}; there some "
+        "parameter cannot be told from the others. If that is so everywhere, drop it; else start "
+        "nearer to the top, or use lbfgs."
+    )
 
 
 def gradient(step: float | None = None, line_search: bool = True) -> Method:

@@ -1,15 +1,16 @@
 """What a climb stands on: factors of information, blocks of rows, when a top is doubted."""
 
-from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 import pytest
+from models import Logistic
 
-from mlelib import LinearRegression, LogisticRegression, Normal, maximize
-from mlelib._factor import cholesky, solve
+from mlelib import LinearRegression, LogisticRegression, Normal, maximize, with_intercept
+from mlelib._factor import cholesky, solve, triangular
 from mlelib._hill import Hill
 from mlelib._validate import row_blocks
+from mlelib.inference import standard_errors
 from mlelib.logistic import _is_far_from_singular
 
 MATRIX = np.array([[4.0, 1.0, 0.5], [1.0, 9.0, 2.0], [0.5, 2.0, 1e6]])
@@ -46,12 +47,60 @@ def test_rows_are_cut_into_blocks_of_the_size_asked_for():
         assert [i for block in blocks for i in range(10)[block]] == list(range(10))
 
 
-def test_a_top_is_doubted_where_its_error_dwarfs_it():
-    """The mean's standard error is 1/√5 = 0.447 at variance 1, a thousand times 0.000447."""
-    hill = Hill(Normal([-1.0, 1.0, -2.0, 2.0, 0.0]), [0.0, 2.0])
-    for mu, doubted in ((6e-4, False), (3e-4, True)):
-        point = hill.point(np.array([mu, 1.0]))
-        assert hill.is_restless(replace(point, step=np.zeros(2))) is doubted
+def test_a_factor_needs_no_matrix_where_the_root_is_known():
+    """Columns (1, 1e9) and (1, 1e9 + 1): their matrix is singular in float64."""
+    R = np.array([[-np.sqrt(2), -np.sqrt(2) * (1e9 + 0.5)], [0.0, np.sqrt(0.5)]])
+    both, vector = np.array([True, True]), np.array([1.0, 1e9])
+    assert solve(R.T @ R, vector, both) is None
+    for sharp in (False, True):
+        found = solve(R.T @ R, vector, both, lambda: R, sharp)
+        np.testing.assert_allclose(found, [1e9 + 1, -1.0], rtol=1e-6)
+    R[1, 1] = 0
+    assert solve(R.T @ R, vector, both, lambda: R) is None
+    assert triangular(np.array([[1.0, np.inf], [0.0, 1.0]])) is None
+
+
+def separable(y):
+    return LogisticRegression([[1, -2], [1, -1], [1, 1], [1, 2]], y)
+
+
+def test_a_top_falls_away_on_both_sides_and_a_slope_to_a_limit_does_not():
+    """The intercept is 0, and its error dwarfs it: in one case it is known, in the other not."""
+    top = maximize(separable([0, 1, 0, 1]), [0, 0]).theta
+    hill = Hill(separable([0, 1, 0, 1]), top)
+    assert hill.is_restless(hill.point(top)) is False
+    assert abs(top[0]) < 1e-12
+    hill = Hill(separable([0, 0, 1, 1]), [0, 0])
+    for steep in (5.0, 10.0, 20.0, 30.0):
+        assert hill.is_restless(hill.point(np.array([0.0, steep]))) is True
+    assert hill.is_restless(hill.point(np.array([0.0, 800.0]))) is True  # no information is left
+
+
+def test_a_top_of_a_model_without_a_certificate_is_not_doubted():
+    hill = Hill(Normal([-1.0, 1.0]), [0.0, 2.0])
+    assert hill.is_restless(hill.point(hill.start)) is False
+
+
+def test_a_balanced_design_costs_no_certificate(monkeypatch):
+    monkeypatch.setattr(LogisticRegression, "separation", lambda _: pytest.fail("asked"))
+    x, y = np.linspace(0.1, 1, 20), np.arange(20) % 3 == 1
+    model = LogisticRegression(with_intercept(np.append(x, -x)), np.append(y, ~y))
+    fit = maximize(model, [0, 0])
+    assert abs(fit.theta[0]) < 1e-3 * standard_errors(model, fit.theta)[0]
+    assert fit.converged
+
+
+UNITS = [np.eye(3), np.diag([1, 1e3, 1e-5]), np.array([[1, 0.3, -2], [0, 1, 3], [1, 1, 1]])]
+
+
+@pytest.mark.parametrize("turned", range(3))
+@pytest.mark.parametrize("unit", [1.0, 1e-8, 1e8])
+@pytest.mark.parametrize("Model", [LogisticRegression, Logistic])
+def test_separated_data_are_refused_in_any_unit_and_at_any_tolerance(Model, unit, turned):
+    X = np.array([[1, 0, 0]] * 3 + [[1, unit, 0]] * 3 + [[1, 0, 1]] * 4)
+    model = Model(X @ UNITS[turned], [1, 0, 0, 1, 1, 0, 1, 1, 1, 1])
+    for tol in (1e-2, 1e-4, 1e-8):
+        assert not maximize(model, np.zeros(3), tol=tol).converged
 
 
 def test_a_start_may_be_fractions():

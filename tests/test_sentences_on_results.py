@@ -245,7 +245,8 @@ SAID = [
     (
         lambda: maximize(Logistic(np.ones((4, 2)), [0, 1, 1, 1]), (0, 0), scoring),
         "Not converged after 0 steps: the expected information is singular at theta = (0, 0);"
-        " some parameter cannot be told from the others. How far the top is cannot be told "
+        " there some parameter cannot be told from the others. If that is so everywhere, drop it; "
+        "else start nearer to the top, or use lbfgs. How far the top is cannot be told "
         "from the score and the information there.",
     ),
     (
