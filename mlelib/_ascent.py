@@ -107,13 +107,13 @@ def search(
             break
         size /= 2
     raise StopError(
-        f"no step from theta = {show(point.theta)} raises the log-likelihood as the score promises; "
-        "compare the two: mlelib.check.derivative(model.loglik, theta) is the score."
+        f"no step from theta = {show(point.theta)} raises the log-likelihood as the score "
+        "promises; compare the two: mlelib.check.derivative(model.loglik, theta) is the score."
     )
 
 
 def noise(point: Point) -> float:
-    """Bound what rounding can fake in ℓ: that of its terms, and that of θ and what cancels in it."""
+    """Bound what rounding can fake in ℓ: that of its sum, and of the terms that cancel in it."""
     return 16 * (EPS * (1 + abs(point.loglik)) + point.blur)
 
 

@@ -1,4 +1,4 @@
-"""Information matrices: factored, and solved for, whatever the units and however near to singular."""
+"""Information matrices, factored and solved for: in any units, and near to singular."""
 
 from __future__ import annotations
 

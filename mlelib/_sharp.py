@@ -1,4 +1,4 @@
-"""Products with columns that nearly depend on each other: what cancels is kept to all its digits."""
+"""Products with columns that nearly depend on each other: all digits of what cancels."""
 
 from __future__ import annotations
 

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from mlelib._least_squares import add_up, column_scale, refuse_dependent_columns, triangle
-from mlelib._sharp import SharpColumns
 from mlelib._separation import Separation, separate
+from mlelib._sharp import SharpColumns
 from mlelib._validate import (
     as_binary,
     as_matrix,

@@ -330,8 +330,8 @@ def test_a_line_search_that_finds_no_height_says_so():
     fit = maximize(Island([3, 0, 2, 5]), 1.0, gradient)
     assert (fit.theta, fit.converged) == (1.0, False)
     assert (
-        "no step from theta = (1) raises the log-likelihood as the score promises; compare the two: "
-        "mlelib.check.derivative(model.loglik, theta) is the score. The score"
+        "no step from theta = (1) raises the log-likelihood as the score promises; compare the "
+        "two: mlelib.check.derivative(model.loglik, theta) is the score. The score"
     ) in fit.message
 
 

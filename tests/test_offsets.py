@@ -1,4 +1,4 @@
-"""Columns far from 0, such as years and Unix seconds: the answers of the centered columns, carried back."""
+"""Columns far from 0, as years and Unix seconds: the answers are those of centered columns."""
 
 import mpmath
 import numpy as np
