@@ -90,7 +90,7 @@ def search(
     Near the top the rise drowns in the rounding of ℓ.  There the slope decides instead: it may
     have turned, but not grown steeper (the approximate Wolfe condition of Hager & Zhang, 2005).
     """
-    blur = noise(point)
+    blur, lost = noise(point), None  # lost: higher, but where the information is singular
     for _ in range(HALVINGS):
         with np.errstate(over="ignore", invalid="ignore"):  # what is not finite is refused below
             theta = hill.clip(point.theta + size * way)
@@ -98,7 +98,10 @@ def search(
             promised = float(point.score @ move)
         loglik = hill.loglik(theta) if promised > 0 and np.isfinite(theta).all() else -np.inf
         if point.loglik + sufficient * promised <= loglik < np.inf:
-            return hill.point(theta), size
+            arrived = hill.point(theta)
+            if arrived.step is not None or point.step is None:
+                return arrived, size
+            lost = lost or (arrived, size)
         if point.loglik - blur <= loglik < np.inf and promised <= 100 * blur:
             arrived = hill.point(theta)
             if float(arrived.score @ move) >= -OVERSHOOT * promised:
@@ -106,6 +109,8 @@ def search(
         if 0 < promised <= EPS * blur:
             break
         size /= 2
+    if lost:
+        return lost
     raise StopError(
         f"no step from theta = {show(point.theta)} raises the log-likelihood as the score "
         "promises; compare the two: mlelib.check.derivative(model.loglik, theta) is the score."

@@ -8,7 +8,15 @@ import pytest
 from models import Background, Poisson
 from scipy.stats import chi2
 
-from mlelib import Bernoulli, LogisticRegression, Normal, maximize, scoring, with_intercept
+from mlelib import (
+    Bernoulli,
+    LinearRegression,
+    LogisticRegression,
+    Normal,
+    maximize,
+    scoring,
+    with_intercept,
+)
 from mlelib.inference import (
     likelihood_interval,
     likelihood_ratio_test,
@@ -269,3 +277,51 @@ def test_a_profile_is_found_far_from_the_estimate(challenger):
     for value in (-20.0, 20.0):
         statistic = likelihood_ratio_test(model, 1, value, theta).statistic
         assert 100 < statistic < math.inf
+
+
+LINE = LinearRegression(with_intercept([1, 2, 3, 4]), [2, 4, 5, 4])
+
+
+@pytest.mark.parametrize("value", [1e5, 1e50, -1e77, 1e100, 1e154, 1e160, 1e300])
+def test_a_mean_may_be_tested_as_far_out_as_there_are_numbers(value):
+    """2 (ℓ(μ̂) − ℓ_p(μ)) = n log(1 + (μ̂ − μ)²/σ̂²); U²/I comes near to n, and Wald's grows."""
+    exact = 5 * (2 * math.log(abs(4.8 - value)) - math.log(0.56))
+    found = likelihood_ratio_test(Normal(SAMPLE), "mu", value)
+    assert found.statistic == pytest.approx(exact, rel=1e-9) or found.statistic == math.inf
+    assert found.p_value == pytest.approx(math.erfc(math.sqrt(exact / 2)), rel=1e-6)
+    assert relative_likelihood(Normal(SAMPLE), "mu", value) == pytest.approx(
+        math.exp(-exact / 2), rel=1e-6
+    )
+    assert score_test(Normal(SAMPLE), "mu", value).statistic == pytest.approx(5, rel=1e-5)
+    assert wald_test(Normal(SAMPLE), "mu", value).p_value == 0
+
+
+@pytest.mark.parametrize("value", [1e50, 1e77, 1e155, 1e300])
+def test_a_slope_may_be_tested_as_far_out_as_there_are_numbers(value):
+    assert likelihood_ratio_test(LINE, 1, value).p_value < 1e-200
+    assert score_test(LINE, 1, value).statistic == pytest.approx(4, rel=1e-3)
+
+
+@pytest.mark.parametrize("value", [1000, -1000, 1e5, 1e100])
+@pytest.mark.parametrize("i", [0, 1])
+def test_log_odds_may_be_tested_as_far_out_as_there_are_numbers(i, value):
+    """Far out ℓ_p falls in a straight line: a unit of η for each response on the wrong side."""
+    model = LogisticRegression(with_intercept([1, 2, 3, 4, 5]), [0, 1, 0, 1, 1])
+    top = maximize(model, [0, 0]).theta
+    # By hand: the best slope for an intercept far up, and so on, loses so much a unit of it.
+    rate = {(0, 1): 2 * 1.2, (0, -1): 2 / 3, (1, 1): 2.0, (1, -1): 10.0}[i, np.sign(value)]
+    found = likelihood_ratio_test(model, i, value, theta=top)
+    asked = pytest.approx(rate * abs(value), rel=0.01)
+    assert found.statistic == asked or found.statistic == math.inf
+    assert found.p_value < 1e-140
+    assert relative_likelihood(model, i, value, theta=top) < 1e-140
+    assert score_test(model, i, value, theta=top).p_value == 0
+
+
+def test_a_neighbor_at_a_distance_of_a_hundred_millionth_is_no_trouble():
+    for gap in (1e-6, 1e-7, 3e-8, 1e-8, 3e-9, 1e-9):
+        model = LogisticRegression(with_intercept([0, gap, 1]), [1, 0, 1])
+        top = maximize(model, [0, 0]).theta
+        low, high = likelihood_interval(model, 0, theta=top)
+        assert (low, high) == pytest.approx((-3.2293868, 3.2293868), abs=1e-4)
+        assert likelihood_interval(model, 1, theta=top)[1] == pytest.approx(2.8822 / gap, rel=1e-4)

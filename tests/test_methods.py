@@ -433,3 +433,37 @@ def test_lbfgs_that_finds_no_way_up_says_so():
 def test_lbfgs_ends_on_a_boundary_that_has_a_likelihood():
     fit = maximize(Bernoulli.from_counts(0, 10), 0.9, lbfgs)
     assert (fit.theta, fit.converged) == (0.0, True)
+
+
+@pytest.mark.parametrize("start", [(-50, 0), (-100, 0), (-700, 0), (50, 0)])
+@pytest.mark.parametrize("method", [newton, scoring, lbfgs], ids=lambda method: method.__name__)
+def test_a_first_step_may_be_far_too_long(method, start):
+    X = np.column_stack([np.ones(5), np.arange(1, 6)])
+    fit = maximize(Logistic(X, np.array([0, 1, 0, 1, 1])), start, method)
+    assert fit.converged, fit.message
+    np.testing.assert_allclose(fit.theta, (-2.648587, 1.090426), atol=1e-6)
+
+
+@pytest.mark.parametrize("start", [(0, 1), (0, 1e-10), (1e12, 1)])
+def test_a_first_step_that_promises_beyond_measure_is_taken_in_parts(start):
+    fit = maximize(Normal([1e11, 3e11]), start, scoring)
+    assert fit.converged, fit.message
+    np.testing.assert_allclose(fit.theta, (2e11, 1e22), rtol=1e-12)
+
+
+def test_newton_where_it_is_scoring_gives_no_advice_that_fails():
+    fit = maximize(Logistic(np.ones((4, 2)), [0, 1, 1, 1]), (0, 0), newton)
+    assert "the expected information is singular at theta = (0, 0)" in fit.message
+    assert "or use lbfgs" in fit.message
+
+
+def test_a_step_to_where_the_information_is_singular_is_taken_if_there_is_no_other():
+    class Blind(Poisson):
+        """Only at the start is the information there."""
+
+        def fisher_information(self, lam):
+            return super().fisher_information(lam) if lam == 1 else 0.0
+
+    fit = maximize(Blind([3, 0, 2, 5]), 1.0, scoring)
+    assert fit.loglik > fit.trace[0].loglik
+    assert not fit.converged
