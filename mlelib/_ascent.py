@@ -102,11 +102,12 @@ def search(
             if arrived.step is not None or point.step is None:
                 return arrived, size
             lost = lost or (arrived, size)
-        if point.loglik - blur <= loglik < np.inf and promised <= 100 * blur:
+        near = promised <= 100 * blur and not lost
+        if near and point.loglik - blur <= loglik < np.inf:
             arrived = hill.point(theta)
             if float(arrived.score @ move) >= -OVERSHOOT * promised:
                 return arrived, size
-        if 0 < promised <= EPS * blur:
+        if abs(promised) <= EPS * blur:
             break
         size /= 2
     if lost:
