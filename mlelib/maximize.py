@@ -92,7 +92,9 @@ def maximize(
         of θ alone; a class of your own will do.  It may also have `bounds`, one pair
         (low, high) a parameter; `no_maximum()`, a reason why ℓ has none, or None; and
         `separation()`, a certificate with a `.kind` that is 'none' where a maximum exists, and
-        else a `.direction`, in the shape of θ, in which ℓ rises for ever.
+        else a `.direction`, in the shape of θ, in which ℓ rises for ever.  `fisher_root` and
+        `information_root`, triangles R with RᵀR the expected and the observed information, help
+        where parameters can hardly be told apart.
     start : float or array_like, shape (k,)
         Where to begin; it must lie inside the parameter space.
     method : Method
@@ -119,7 +121,9 @@ def maximize(
     -----
     *Converged* means three things together: √(Uᵀ I⁻¹ U) ≤ tol, where U is the score and I the
     expected information; −∂²ℓ/∂θ∂θᵀ is positive definite, so the point is no saddle and no
-    minimum; and the model does not say that its maximum does not exist.  A maximum on the
+    minimum; and the model does not say that its maximum does not exist.  Far from 0, as with
+    years, the rounding of θ alone may be more than tol: then the message says how near it is.
+    A maximum on the
     boundary, where the score points out of the space, is reported as such.
     Source: Nocedal & Wright, *Numerical Optimization* (2006), chapters 3 and 12.
 
