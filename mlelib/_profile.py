@@ -9,7 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from mlelib._hill import Hill, solve
+from mlelib._arguments import MisuseError, as_model, as_position
+from mlelib._ascent import noise
+from mlelib._hill import EPS, Hill, Point, solve
 from mlelib._interval import Interval
 from mlelib.maximize import maximize
 from mlelib.methods import scoring
@@ -57,8 +59,10 @@ class Profile:
         self._hill, self._i, self.name, self._last = hill, i, name, hill.start
         self._toward = toward
         self._top = hill.loglik(hill.start) if supremum is None else float(supremum)
-        rise = hill.distance(hill.point(hill.start)) ** 2 / 2
-        if not toward and SLACK < rise < inf:
+        point = hill.point(hill.start)
+        rise = hill.distance(point) ** 2 / 2
+        self._slack = SLACK + noise(point) + _cost_of_rounding(point)
+        if not toward and self._slack < rise < inf:
             raise ValueError(
                 f"the score at the estimate predicts that the log-likelihood rises by {rise:.2g}, "
                 f"{NO_MAXIMUM}"
@@ -72,7 +76,7 @@ class Profile:
     def drop(self, value: float) -> float:
         """ℓ(θ̂) − ℓ_p(value): how far the profile has fallen there."""
         drop = self._top - self._hill.loglik(self._at(value))
-        if drop < -SLACK:
+        if drop < -self._slack:
             raise ValueError(
                 f"the log-likelihood is higher at {self.name} = {value:.8g} "
                 f"than at the estimate, {NO_MAXIMUM}"
@@ -153,17 +157,26 @@ def _crossing(
         near = far
     else:
         return None
-    # The share of the way, and not the value, is solved for: one tolerance suits all units.
-    share = brentq(lambda s: height(near + s * (far - near)) - limit, 0.0, 1.0, xtol=1e-15)
+    # The share of the way, and not the value, is solved for: one tolerance suits all units. It is
+    # a relative one, because next to an edge the whole way may be a tiny part of the space.
+    how = {"xtol": 5e-324, "rtol": 4 * EPS, "maxiter": 2000}
+    share = brentq(lambda s: height(near + s * (far - near)) - limit, 0.0, 1.0, **how)
     return near + share * (far - near)
+
+
+def _cost_of_rounding(point: Point) -> float:
+    """How far below the top, in ℓ, the float64 next to the estimate may lie."""
+    unit = np.spacing(abs(point.theta))
+    cost = float(unit @ abs(point.information) @ unit) / 2
+    return cost if cost < inf else 0.0
 
 
 def estimate(model: Any, theta: Any) -> Any:
     """The estimate the caller gave, else the model's closed form."""
     if theta is not None:
         return theta
-    if not callable(getattr(model, "mle", None)):
-        raise ValueError(
+    if not callable(getattr(as_model(model), "mle", None)):
+        raise MisuseError(
             f"{type(model).__name__} has no closed-form mle; pass the estimate, "
             "theta=maximize(model, start).theta."
         )
@@ -172,11 +185,4 @@ def estimate(model: Any, theta: Any) -> Any:
 
 def position(hill: Hill, param: str | int | None) -> int:
     """The index of a parameter, by its name, its position, or as the only one."""
-    k = hill.start.size
-    if param is None and k == 1:
-        return 0
-    if param in hill.names:
-        return list(hill.names).index(param)
-    if isinstance(param, int | np.integer) and -k <= param < k:
-        return param % k
-    raise ValueError(f"param is {param!r}; choose one of {', '.join(map(repr, hill.names))}.")
+    return as_position(param, hill.names)

@@ -135,27 +135,6 @@ def _numbers(array: np.ndarray, name: str) -> np.ndarray:
         raise ValueError(f"{name} holds a number beyond 1.8e308; divide {name} first.") from None
 
 
-def as_theta(theta: Any, names: tuple[str, ...], vector: bool = False) -> tuple[float, ...]:
-    """Return `theta` as plain floats, one for each of `names`; NaN is refused.
-
-    A single parameter is a plain number, unless the model says that θ is a `vector`.
-    """
-    try:
-        array = np.asarray(theta)
-        array = array.astype(float) if array.dtype.kind in "biufO" else np.empty(0)
-    except (TypeError, ValueError, OverflowError):
-        array = np.empty(0)
-    if array.size != len(names) or array.ndim > (vector or len(names) > 1):
-        form = names[0] if len(names) == 1 else f"({', '.join(names)})"
-        raise ValueError(
-            f"theta is {theta!r}; it must be {form}, {len(names)} real "
-            f"number{'s' * (len(names) > 1)}."
-        )
-    if np.isnan(array).any():
-        raise ValueError(f"theta is {theta!r}; it must not be NaN. Look where it came from.")
-    return tuple(array.ravel().tolist())
-
-
 def representable(value: Any, what: str, theta: Any) -> Any:
     """Return `value` unless it left the range of float64: then say so."""
     if not np.isfinite(value).all():

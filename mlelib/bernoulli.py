@@ -9,7 +9,10 @@ from typing import Any, ClassVar, SupportsIndex
 import numpy as np
 from scipy.special import xlog1py, xlogy
 
-from mlelib._validate import as_binary, as_theta, representable
+from mlelib._arguments import as_theta
+from mlelib._validate import as_binary, representable
+
+MOST = 10**100  # tosses
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -101,6 +104,11 @@ class Bernoulli:
                 f"counts are {s} of {total}; the rule is 0 <= successes <= n and n >= 1. "
                 "Check the order of the two: successes first."
             )
+        if total > MOST:
+            raise ValueError(
+                f"counts are of {float(MOST):g} tosses and more; their derivatives would leave "
+                "the range of float64. Use smaller counts."
+            )
         model = object.__new__(cls)
         model._set(None, s, total)
         return model
@@ -171,6 +179,21 @@ class Bernoulli:
         0.0
         """
         return self.successes / self.n
+
+    def no_maximum(self) -> str | None:
+        """Say why ℓ has no maximum among float64 numbers, or return None where it has one.
+
+        >>> Bernoulli.from_counts(0, 10).no_maximum() is None
+        True
+        """
+        failures = self.n - self.successes
+        if not failures or self.mle() < 1:
+            return None
+        return (
+            f"with {failures} failures in {self.n} tosses the estimate is no float64: the nearest "
+            "is 1.0, where the data are impossible. Count the other side: "
+            f"Bernoulli.from_counts({failures}, {self.n})."
+        )
 
     def _inside(self, theta: Any) -> float:
         (p,) = as_theta(theta, self.param_names)

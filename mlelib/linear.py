@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from mlelib._arguments import as_theta
 from mlelib._least_squares import least_squares
-from mlelib._validate import as_matrix, as_theta, as_vector, representable, row_blocks, same_length
+from mlelib._validate import as_matrix, as_vector, representable, row_blocks, same_length
 
 
 def with_intercept(X: Any) -> np.ndarray:

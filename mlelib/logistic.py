@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
+from mlelib._arguments import as_theta
 from mlelib._least_squares import column_scale, refuse_dependent_columns, triangle
 from mlelib._separation import Separation, separate
 from mlelib._validate import (
     as_binary,
     as_matrix,
-    as_theta,
     as_vector,
     representable,
     row_blocks,

@@ -49,7 +49,8 @@ REFUSED = [
     (
         lambda: maximize(SimpleNamespace(loglik=abs), 0),
         "SimpleNamespace has no score and no hessian and no fisher_information; a model needs"
-        " the methods loglik, score, hessian, fisher_information, each of theta alone.",
+        " the methods loglik, score, hessian, fisher_information, each of theta alone. Define "
+        "what is missing.",
     ),
     (
         lambda: maximize(Normal([5, 5]), (5, 1)),
@@ -119,7 +120,7 @@ REFUSED = [
     ),
     (
         lambda: wald_interval(NORMAL, "mu", 95),
-        "level is 95; it must lie between 0 and 1, for example 0.95.",
+        "level is 95; it must lie between 0 and 1, for example 0.95. Divide percent by 100: 0.95.",
     ),
     (
         lambda: wald_interval(NORMAL, "tau"),
