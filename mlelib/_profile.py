@@ -60,13 +60,9 @@ class Profile:
         self._toward = toward
         self._top = hill.loglik(hill.start) if supremum is None else float(supremum)
         point = hill.point(hill.start)
-        rise = hill.distance(point) ** 2 / 2
-        self._slack = SLACK + noise(point) + _cost_of_rounding(point)
-        if not toward and self._slack < rise < inf:
-            raise ValueError(
-                f"the score at the estimate predicts that the log-likelihood rises by {rise:.2g}, "
-                f"{NO_MAXIMUM}"
-            )
+        self._slack = slack(point)
+        if not toward:
+            refuse_slope(hill, point)
 
     @property
     def space(self) -> tuple[float, float]:
@@ -164,11 +160,21 @@ def _crossing(
     return near + share * (far - near)
 
 
-def _cost_of_rounding(point: Point) -> float:
-    """How far below the top, in ℓ, the float64 next to the estimate may lie."""
+def slack(point: Point) -> float:
+    """How far below the top, in ℓ, an estimate may lie: by rounding of ℓ, and of θ̂ itself."""
     unit = np.spacing(abs(point.theta))
     cost = float(unit @ abs(point.information) @ unit) / 2
-    return cost if cost < inf else 0.0
+    return SLACK + noise(point) + (cost if cost < inf else 0.0)
+
+
+def refuse_slope(hill: Hill, point: Point) -> None:
+    """Raise where the score says that ℓ rises, so that the point is no maximum."""
+    rise = hill.distance(point) ** 2 / 2
+    if slack(point) < rise < inf:
+        raise ValueError(
+            f"the score at the estimate predicts that the log-likelihood rises by {rise:.2g}, "
+            f"{NO_MAXIMUM}"
+        )
 
 
 def estimate(model: Any, theta: Any) -> Any:
