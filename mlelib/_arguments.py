@@ -137,6 +137,10 @@ def _hint(value: Any) -> str:
     if hasattr(value, "theta"):
         return " Pass its theta: fit.theta."
     if isinstance(value, str):
+        try:
+            float(value)
+        except ValueError:
+            return " Look at the order of the arguments."
         return f" Take the quotes away, or use float({value!r})."
     if isinstance(value, dict):
         return " Give its values alone: list(theta.values())."

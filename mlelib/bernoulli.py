@@ -36,6 +36,9 @@ class Bernoulli:
 
     Notes
     -----
+    An array of float64 of 1 MB and more is shared, not copied, to fit data that fill the memory:
+    do not change it while the model is in use, or give ``x.copy()``.
+
     θ is the plain float p: no unit, and score and Hessian are plain floats too.  This is the
     likelihood of the ordered tosses; the factor C(n, s), which counts the orders, is not in it.
     At p = 0 or 1 the derivatives are one-sided; they exist only where the data have a positive
@@ -97,7 +100,7 @@ class Bernoulli:
             s, total = index(successes), index(n)
         except TypeError:
             raise TypeError(
-                f"counts are {successes!r} of {n!r}; both must be integers. Use int(...)."
+                f"counts are {successes!r} of {n!r}; both must be integers. {_remedy(successes, n)}"
             ) from None
         if not 0 <= s <= total or total < 1:
             raise ValueError(
@@ -205,6 +208,18 @@ class Bernoulli:
                 "the log-likelihood has no derivative there. Move p inside (0, 1)."
             )
         return p
+
+
+def _remedy(successes: Any, n: Any) -> str:
+    """How what was given may have been meant."""
+    if np.ndim(successes):
+        return "Bernoulli(x) takes the tosses themselves."
+    if isinstance(successes, float) and 0 < successes < 1:
+        return f"A share is no count: use round({successes!r} * {n!r})."
+    if successes is None or n is None:
+        return "Give both."
+    wrong = n if isinstance(successes, int | np.integer) else successes
+    return f"Use int({wrong!r})."
 
 
 def _ratio(count: float, q: float) -> float:

@@ -15,6 +15,7 @@ from mlelib._validate import (
     as_binary,
     as_matrix,
     as_vector,
+    refuse_order,
     representable,
     row_blocks,
     same_length,
@@ -47,6 +48,10 @@ class LogisticRegression:
 
     Notes
     -----
+    Rows are taken by position: labels of a pandas index are not compared.  Arrays of float64 that
+    have 1 MB and more together are shared, not copied, to fit data that fill the memory: do not
+    change them while the model is in use, or give ``X.copy(), y.copy()``.
+
     θ = β, shape (k,), each coefficient in one over the unit of its column.  There is no closed
     form and no method `mle`; and where the data are separated there is no maximum at all: see
     `separation`.  Source: McCullagh & Nelder, *Generalized Linear Models* (1989), chapter 4.
@@ -67,6 +72,7 @@ class LogisticRegression:
     param_names: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
+        refuse_order(self.X, y=self.y)
         X = as_matrix(self.X, "X")
         y = as_binary(self.y, "y", X.nbytes)
         same_length(X, y, "y")
@@ -99,6 +105,7 @@ class LogisticRegression:
         >>> LogisticRegression.from_counts([[1], [1]], [1, 2], [4, 2])
         LogisticRegression(n=2, k=1)
         """
+        refuse_order(X, successes=successes, trials=trials)
         X, s, m = as_matrix(X, "X"), as_vector(successes, "successes"), as_vector(trials, "trials")
         same_length(X, s, "successes")
         same_length(X, m, "trials")
@@ -107,7 +114,12 @@ class LogisticRegression:
             i = bad[0]
             raise ValueError(
                 f"counts in row {i} are {s[i]:g} of {m[i]:g}; the rule is whole numbers with "
-                "0 <= successes <= trials and trials >= 1. Drop groups without trials."
+                "0 <= successes <= trials and trials >= 1. "
+                + (
+                    "Look at the order: X, successes, trials."
+                    if (s >= m).all()
+                    else "Drop groups without trials."
+                )
             )
         model = object.__new__(cls)
         model._set(X, s, m)

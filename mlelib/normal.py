@@ -37,6 +37,9 @@ class Normal:
 
     Notes
     -----
+    An array of float64 of 1 MB and more is shared, not copied, to fit data that fill the memory:
+    do not change it while the model is in use, or give ``x.copy()``.
+
     θ = (mu, sigma2): mu in the unit of x, sigma2 (a variance) in its square.  ℓ depends on the
     data through n, the mean and the sum of squared deviations alone; they are computed once.
     If all observations are equal, ℓ grows without bound as σ² falls to 0: there is no MLE.
