@@ -127,7 +127,7 @@ def _of_dtype(array: np.ndarray, name: str) -> str:
         return f"Take the real part: np.asarray({name}, dtype=complex).real."
     if array.dtype.names:
         return f"Select one field: {name}[{array.dtype.names[0]!r}]."
-    return f"Convert it first, for example np.asarray({name}, dtype=float)."
+    return "Convert it to numbers first."
 
 
 def _of_text(word: Any, name: str) -> str:

@@ -22,8 +22,12 @@ NAN, T0 = float("nan"), 1_700_000_000_000_000_000
 BASE = {
     **{name: getattr(mlelib, name) for name in mlelib.__all__},
     **{name: getattr(inference, name) for name in inference.__all__},
-    "np": np, "check": check, "plot": plot, "rng": np.random.default_rng(1),
-    "simulate_normal": simulate_normal, "simulate_bernoulli": simulate_bernoulli,
+    "np": np,
+    "check": check,
+    "plot": plot,
+    "rng": np.random.default_rng(1),
+    "simulate_normal": simulate_normal,
+    "simulate_bernoulli": simulate_bernoulli,
     "coin": mlelib.Bernoulli.from_counts(6, 10),
     "model": mlelib.Normal([4, 5, 6, 5, 4]),
     "fit": mlelib.maximize(mlelib.Normal([4, 5, 6, 5, 4]), (4, 1)),
@@ -74,6 +78,11 @@ DATA = {
     "beyond 64 bits": ([2**70 + 1, 2**70 + 2], f"x[0] is {2**70 + 1}", "SUBTRACT"),
     "integers among floats": ([2**53 + 1, 0.5], f"x[0] is {2**53 + 1}", "ROUND"),
     "integers of two kinds": ([2**63, -1, 2**53 + 1], f"x[2] is {2**53 + 1}", "ROUND"),
+    "integers of NumPy": (
+        [np.int64(2**53 + 1), np.uint64(1)],
+        f"x[0] is {2**53 + 1}",
+        "np.asarray(x, dtype=float)",
+    ),
     "decimals": ([Decimal(2**53 + 1), Decimal(2**53 + 2)], f"x[0] is {2**53 + 1}", "SUBTRACT"),
     "rounding accepted": ([2**53 + 1, 2**53 + 4], f"x[0] is {2**53 + 1}", "ROUND"),
 }
@@ -303,7 +312,19 @@ def test_integers_that_are_exact_stay_so():
     assert mlelib.Normal(stamps - stamps.min()).sum_of_squares == 8250
 
 
-LONG = np.finfo(np.longdouble).nmant > 52
+def test_what_has_no_remedy_but_another_reading():
+    slip("Normal(x)", {"x": np.zeros(2, "V2")}, "x has dtype |V2", "Convert it to numbers first")
+    slip("Normal(x)", {"x": [4, pd.NA]}, "x[1] is <NA>", "Drop or replace it")
+    slip("Normal(x)", {"x": None}, "x is None", "Give the observations")
+    slip("LinearRegression(X, y)", {"X": [[1], [2, 3], [1], [1]]}, "X is ragged")
+    slip("likelihood_ratio_test(model, 'mu', v)", {"v": 10**400}, "it must be a finite value of mu")
+    slip("likelihood_ratio_test(model, 'mu', v)", {"v": -(10**400)}, "finite value of mu")
+    slip("Bernoulli.from_counts(None, 3)", {}, "counts are None of 3", "Give both")
+
+
+def test_a_number_may_come_as_an_array_of_none_but_one():
+    level = np.array(0.95)
+    assert inference.wald_interval(BASE["coin"], level=level) == eval("wald_interval(coin)", BASE)
 
 
 def test_a_long_double_is_not_rounded_in_silence():
