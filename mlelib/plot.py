@@ -229,7 +229,7 @@ def _axes(ax: Axes | None) -> Axes:
 def _grid(
     model: Any, first: tuple[float, float], second: tuple[float, float], points: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    names = getattr(as_model(model), "param_names", NAMES)
+    names = getattr(as_model(model, ("loglik",)), "param_names", NAMES)
     if len(names) != 2:
         raise ValueError(
             f"{model!r} has the parameters {', '.join(names)}; a map is drawn of two. Draw one "

@@ -2,6 +2,7 @@
 
 import io
 import sys
+from types import SimpleNamespace
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -192,6 +193,11 @@ def test_a_model_of_ones_own_needs_no_names_to_be_drawn(model):
     ):
         assert (ax.get_xlabel(), ax.get_ylabel()) == ("theta[0]", "theta[1]")
         assert ax.has_data()
+
+
+def test_a_map_asks_for_the_log_likelihood_alone():
+    bowl = SimpleNamespace(loglik=lambda theta: -float(theta @ theta), param_names=("a", "b"))
+    assert plot.contours(bowl, (-1, 1), (-1, 1), 0.0).get_ylabel() == "b"
 
 
 @pytest.mark.parametrize(
