@@ -46,7 +46,7 @@ def wald_interval(
     param : str or int, optional
         Name or position of the parameter; not needed where there is only one.
     level : float
-        Confidence level between 0 and 1, reached in the limit of large n.
+        Confidence level from 0.0001 to below 1, reached in the limit of large n.
     theta : float or array_like, optional
         The maximum likelihood estimate, for a model without a method `mle`.
 

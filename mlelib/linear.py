@@ -66,7 +66,8 @@ class LinearRegression:
     Raises
     ------
     ValueError
-        If shapes do not fit, an entry is not finite, or the columns of X are dependent.
+        If shapes do not fit, an entry is not finite or an integer that float64 would round, or
+        the columns of X are dependent.
     TypeError
         If X or y does not hold numbers.
 

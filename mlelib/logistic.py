@@ -41,8 +41,8 @@ class LogisticRegression:
     Raises
     ------
     ValueError
-        If shapes do not fit, an entry is not finite, y holds anything but 0 and 1, or the
-        columns of X are dependent.
+        If shapes do not fit, an entry is not finite or an integer that float64 would round, y
+        holds anything but 0 and 1, or the columns of X are dependent.
     TypeError
         If X or y does not hold numbers.
 

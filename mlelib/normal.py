@@ -30,8 +30,8 @@ class Normal:
     Raises
     ------
     ValueError
-        If `x` is empty, not one-dimensional, not finite, or spread so widely or so narrowly
-        that squared deviations do not fit in float64.
+        If `x` is empty, not one-dimensional, not finite, holds an integer that float64 would
+        round, or is spread so widely or so narrowly that squared deviations do not fit in it.
     TypeError
         If `x` does not hold numbers.
 

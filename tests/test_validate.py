@@ -135,6 +135,14 @@ def test_only_large_contiguous_float64_data_are_shared(data, shared):
     assert np.shares_memory(Normal(data).x, data) is shared
 
 
+@pytest.mark.parametrize("model", [Bernoulli, Normal, LinearRegression, LogisticRegression])
+def test_every_model_says_that_large_data_are_shared(model):
+    words = " ".join(model.__doc__.split())
+    assert "of 1 MB and more" in words or "1 MB and more together" in words
+    assert "not change" in words
+    assert "copy()" in words
+
+
 @pytest.mark.parametrize("n", [5, LARGE])
 def test_data_cannot_be_written_through_the_model(n):
     model = Normal(np.arange(float(n)))
