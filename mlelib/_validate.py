@@ -46,16 +46,17 @@ def as_binary(values: Any, name: str, beside: int = 0) -> np.ndarray:
         if bad.size:
             i = rows.start + bad[0]
             raise ValueError(
-                f"{name} must hold only 0 and 1; {name}[{i}] is {array[i]}. {_recode(array, name)}"
+                f"{name} must hold only 0 and 1; {name}[{i}] is {array[i]}. {_recode(values, array, name)}"
             )
     return array
 
 
-def _recode(array: np.ndarray, name: str) -> str:
+def _recode(values: Any, array: np.ndarray, name: str) -> str:
     """How two values become 0 and 1; a share is no label."""
     found = np.unique(array)
     if set(found) <= {-1.0, 1.0}:
-        return f"Use ({name} + 1) / 2, with {name} = np.asarray({name})."
+        first = "" if hasattr(values, "dtype") else f", with {name} = np.asarray({name})"
+        return f"Use ({name} + 1) / 2{first}."
     if found.size == 2:
         return f"Recode it: (np.asarray({name}) == {found[1]:g}).astype(float)."
     if found.min() >= 0 and found.max() <= 1:

@@ -93,6 +93,7 @@ SHORT = {
 }
 LABELS = {
     "signs": ([-1, 1, 1, -1], "y[0] is -1.0", "y = np.asarray(y)\n(y + 1) / 2"),
+    "signs in an array": (np.array([-1, 1, 1, -1]), "y[0] is -1.0. Use (y", "(y + 1) / 2"),
     "one and two": ([1, 2, 2, 1], "y[1] is 2.0", "(np.asarray(y) == 2).astype(float)"),
     "percent and nothing": ([0, 100, 0, 100], "y[1]", "(np.asarray(y) == 100).astype(float)"),
     "shares": ([0.1, 0.7, 0.4, 0.9], "y[0] is 0.1", "(np.asarray(y) > 0.5).astype(float)"),
