@@ -46,7 +46,8 @@ def as_binary(values: Any, name: str, beside: int = 0) -> np.ndarray:
         if bad.size:
             i = rows.start + bad[0]
             raise ValueError(
-                f"{name} must hold only 0 and 1; {name}[{i}] is {array[i]}. {_recode(values, array, name)}"
+                f"{name} must hold only 0 and 1; {name}[{i}] is {array[i]}. "
+                + _recode(values, array, name)
             )
     return array
 
