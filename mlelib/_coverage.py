@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import repeat
-from math import fsum, sqrt
+from math import isfinite, sqrt
 from typing import Any
 
+import numpy as np
+
+from mlelib._arguments import MisuseError, as_level, as_number
 from mlelib._interval import Interval
 
 
@@ -71,8 +74,11 @@ def coverage(
     Raises
     ------
     ValueError
-        If there are no models, or the probabilities do not sum to 1.  A data set whose interval
-        raises, such as Wald's at a boundary, counts as not covered.
+        If there are no models, the level or the parameter does not exist, the models have no
+        `mle`, or the probabilities are not one for each model with the sum 1.  A data set whose
+        interval raises another ValueError, such as Wald's at a boundary, counts as not covered.
+    TypeError
+        If the models are none, or an interval is no pair (low, high).
 
     Notes
     -----
@@ -95,19 +101,28 @@ def coverage(
     >>> round(found.actual, 3), round(found.without_interval, 3)
     (0.84, 0.028)
     """
-    hits, gaps, weights = [], [], []
-    for model, weight in zip(
-        models, repeat(1.0) if probabilities is None else probabilities, strict=False
-    ):
-        weights.append(float(weight))
+    level, truth = as_level(level), as_number(truth, "truth", 0.5)
+    if not isfinite(truth):
+        raise ValueError(f"truth is {truth!r}; it must be a finite number, the true value.")
+    if not callable(interval):
+        raise TypeError(f"interval is {interval!r}; it must be a function, such as wald_interval.")
+    if not isinstance(models, Iterable):
+        raise TypeError(f"models is {models!r}; it must be an iterable of models, such as [model].")
+    n, total, hits, gaps = 0, 0.0, 0.0, 0.0
+    for n, (model, weight) in enumerate(_pairs(models, probabilities), 1):
+        total += weight
         try:
-            low, high = interval(model, param, level=level)
+            ends = interval(model, param, level=level)
+        except MisuseError:
+            raise
         except ValueError:
-            gaps.append(weights[-1])
+            gaps += weight
             continue
-        if low <= truth <= high:
-            hits.append(weights[-1])
-    total, n = fsum(weights), len(weights)
+        if np.shape(ends) != (2,) or not ends[0] <= ends[1]:
+            raise TypeError(
+                f"the interval of data set {n - 1} is {ends!r}; it must be a pair (low, high)."
+            )
+        hits += weight * (ends[0] <= truth <= ends[1])
     if n == 0:
         raise ValueError("models is empty; coverage needs the model of one data set at least.")
     if probabilities is not None and not abs(total - 1) <= 1e-9:
@@ -115,6 +130,32 @@ def coverage(
             f"the probabilities of {n} data sets sum to {total:.9g}; they must sum to 1. "
             "Give one for each data set that can occur."
         )
-    actual = fsum(hits) / total
+    actual = hits / total
     error = sqrt(actual * (1 - actual) / n) if probabilities is None else 0.0
-    return Coverage(level, actual, error, fsum(gaps) / total)
+    return Coverage(level, actual, error, gaps / total)
+
+
+def _pairs(
+    models: Iterable[Any], probabilities: Iterable[float] | None
+) -> Iterator[tuple[Any, float]]:
+    """Each model with its weight."""
+    i, weights = -1, repeat(1.0) if probabilities is None else iter(probabilities)
+    for i, model in enumerate(models):
+        weight = next(weights, None)
+        if weight is None:
+            raise ValueError(
+                f"probabilities has {i} entries and models has more; there must be one for each "
+                "data set that can occur."
+            )
+        p = as_number(weight, f"probabilities[{i}]", 0.5)
+        if not 0 <= p <= 1:
+            raise ValueError(
+                f"probabilities[{i}] is {weight!r}; it must lie between 0 and 1. Divide counts "
+                "or percent by their sum."
+            )
+        yield model, p
+    if probabilities is not None and next(weights, None) is not None:
+        raise ValueError(
+            f"models has {i + 1} entries and probabilities has more; there must be one for each "
+            "data set that can occur."
+        )

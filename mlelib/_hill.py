@@ -8,9 +8,8 @@ from typing import Any
 import numpy as np
 from scipy.linalg import lapack
 
+from mlelib._arguments import as_model, as_point
 from mlelib._factor import EPS, Root, factor, solve
-
-METHODS = ("loglik", "score", "hessian", "fisher_information")
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,21 +44,12 @@ class Hill:
     """A model seen as a surface over vectors of shape (k,), whatever the shape of its θ."""
 
     def __init__(self, model: Any, start: Any, called: str = "start") -> None:
-        missing = [name for name in METHODS if not callable(getattr(model, name, None))]
-        if missing:
-            raise TypeError(
-                f"{type(model).__name__} has no {' and no '.join(missing)}; "
-                f"a model needs the methods {', '.join(METHODS)}, each of theta alone."
-            )
+        as_model(model)
         reason = getattr(model, "no_maximum", lambda: None)()
         if reason:
             raise ValueError(f"{type(model).__name__}: {reason}")
         self.model = model
-        vector = np.array(start, dtype=float)
-        if vector.ndim > 1 or vector.size == 0 or not np.isfinite(vector).all():
-            raise ValueError(
-                f"{called} is {start!r}; it must be a finite number or vector of them."
-            )
+        vector = as_point(start, called)
         self.shape, self.start = vector.shape, vector.ravel()
         k = self.start.size
         self.names = getattr(model, "param_names", tuple(f"theta[{i}]" for i in range(k)))
@@ -68,6 +58,13 @@ class Hill:
             raise ValueError(
                 f"{called} is {start!r}, where the log-likelihood is {self.loglik(self.start)}; "
                 "it must lie inside the parameter space, where the data have a positive density."
+            )
+        outside = np.flatnonzero((self.start < self.low) | (self.start > self.high))
+        if outside.size:
+            i = outside[0]
+            raise ValueError(
+                f"{called} is {start!r}; {self.names[i]} must lie within the bounds of the model, "
+                f"{self.low[i]:g} and {self.high[i]:g}. Begin between them."
             )
 
     def shaped(self, theta: np.ndarray) -> Any:

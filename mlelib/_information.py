@@ -7,8 +7,10 @@ from typing import Any
 import numpy as np
 from scipy.linalg import lapack
 
+from mlelib._arguments import as_model, as_point
 from mlelib._factor import EPS, cholesky
 from mlelib._hill import Hill, Point
+from mlelib._profile import refuse_slope
 
 
 def observed_information(model: Any, theta: Any) -> Any:
@@ -25,6 +27,13 @@ def observed_information(model: Any, theta: Any) -> Any:
     -------
     float or ndarray, shape (k, k)
 
+    Raises
+    ------
+    TypeError
+        If `model` has no method `hessian`, or is a class.
+    ValueError
+        If `theta` is no vector of finite numbers.
+
     Notes
     -----
     Unit: one over the square of θ's.  Its expectation over the data is the model's
@@ -38,7 +47,8 @@ def observed_information(model: Any, theta: Any) -> Any:
     array([[ 5. , -1. ],
            [-1. ,  0.5]])
     """
-    return -model.hessian(theta)
+    as_point(theta, "theta")
+    return -as_model(model, ("hessian",)).hessian(theta)
 
 
 def standard_errors(model: Any, theta: Any) -> Any:
@@ -60,7 +70,7 @@ def standard_errors(model: Any, theta: Any) -> Any:
     ------
     ValueError
         If θ lies on the boundary of the space, if ℓ has no maximum (separated data among them),
-        or if J is not positive definite at θ, which is then no maximum.
+        or if J is not positive definite at θ, or the score far from 0: θ is then no maximum.
 
     Notes
     -----
@@ -95,6 +105,7 @@ def standard_errors(model: Any, theta: Any) -> Any:
             f"the observed information at theta = {theta} is not positive definite, so this is "
             "no maximum; pass the estimate, for example maximize(model, start).theta."
         )
+    refuse_slope(hill, point)
     inverse, _ = lapack.dtrtri(R)
     return hill.shaped(np.sqrt(np.square(inverse).sum(axis=1)))
 

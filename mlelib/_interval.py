@@ -28,5 +28,9 @@ class Interval(tuple):
         interval.one_sided = one_sided
         return interval
 
+    def __getnewargs__(self) -> tuple[float, float, bool]:
+        """Let copies and pickles be made as the interval was."""
+        return (*self, self.one_sided)
+
     def __repr__(self) -> str:
         return f"Interval({self[0]:.8g}, {self[1]:.8g}{', one_sided=True' * self.one_sided})"

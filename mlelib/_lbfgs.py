@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from mlelib._arguments import as_count
 from mlelib._ascent import Method, Visit, noise
 from mlelib._hill import Hill, Point
 
@@ -23,8 +24,7 @@ def lbfgs(memory: int = 10) -> Method:
     >>> maximize(Normal([4, 5, 6, 5, 4]), (0, 1), lbfgs).theta.round(6)
     array([4.8 , 0.56])
     """
-    if not (isinstance(memory, int | np.integer) and memory >= 1):
-        raise ValueError(f"memory is {memory!r}; it must be an integer of at least 1.")
+    memory = as_count(memory, "memory")
 
     def climb(hill: Hill, point: Point, visit: Visit, max_steps: int) -> tuple[Point, str]:
         from scipy.optimize import minimize  # imported late: it costs half a second

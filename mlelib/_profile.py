@@ -10,7 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from mlelib._hill import Hill
+from mlelib._arguments import MisuseError, as_model, as_position
+from mlelib._ascent import noise
+from mlelib._factor import EPS
+from mlelib._hill import Hill, Point
 from mlelib._interval import Interval
 from mlelib.maximize import maximize
 from mlelib.methods import scoring
@@ -65,12 +68,10 @@ class Profile:
         self._hill, self._i, self.name, self._last = hill, i, name, hill.start
         self._toward = toward
         self._top = hill.loglik(hill.start) if supremum is None else float(supremum)
-        rise = hill.distance(hill.point(hill.start)) ** 2 / 2
-        if not toward and SLACK < rise < inf:
-            raise ValueError(
-                f"the score at the estimate predicts that the log-likelihood rises by {rise:.2g}, "
-                f"{NO_MAXIMUM}"
-            )
+        point = hill.point(hill.start)
+        self._slack = slack(point)
+        if not toward:
+            refuse_slope(hill, point)
 
     @property
     def space(self) -> tuple[float, float]:
@@ -83,7 +84,7 @@ class Profile:
         if not arrived:
             return inf
         drop = self._top - self._hill.loglik(theta)
-        if drop < -SLACK:
+        if drop < -self._slack:
             raise ValueError(
                 f"the log-likelihood is higher at {self.name} = {value:.8g} "
                 f"than at the estimate, {NO_MAXIMUM}"
@@ -202,22 +203,41 @@ def _crossing(
         near, low = far, high
     else:
         return None
-    # The share of the way, and not the value, is solved for: one tolerance suits all units.
+    # The share of the way, and not the value, is solved for: one tolerance suits all units. It is
+    # a relative one, because next to an edge the whole way may be a tiny part of the space.
     # Asked again, rounding might put an end on the other side.
     known = {0.0: low, 1.0: high}
 
     def above(share: float) -> float:
         return known[share] if share in known else height(near + share * (far - near)) - limit
 
-    return near + brentq(above, 0.0, 1.0, xtol=1e-15) * (far - near)
+    how = {"xtol": 5e-324, "rtol": 4 * EPS, "maxiter": 2000}
+    return near + brentq(above, 0.0, 1.0, **how) * (far - near)
+
+
+def slack(point: Point) -> float:
+    """How far below the top, in ℓ, an estimate may lie: by rounding of ℓ, and of θ̂ itself."""
+    unit = np.spacing(abs(point.theta))
+    cost = float(unit @ abs(point.information) @ unit) / 2
+    return SLACK + noise(point) + (cost if cost < inf else 0.0)
+
+
+def refuse_slope(hill: Hill, point: Point) -> None:
+    """Raise where the score says that ℓ rises, so that the point is no maximum."""
+    rise = hill.distance(point) ** 2 / 2
+    if slack(point) < rise < inf:
+        raise ValueError(
+            f"the score at the estimate predicts that the log-likelihood rises by {rise:.2g}, "
+            f"{NO_MAXIMUM}"
+        )
 
 
 def estimate(model: Any, theta: Any) -> Any:
     """The estimate the caller gave, else the model's closed form."""
     if theta is not None:
         return theta
-    if not callable(getattr(model, "mle", None)):
-        raise ValueError(
+    if not callable(getattr(as_model(model), "mle", None)):
+        raise MisuseError(
             f"{type(model).__name__} has no closed-form mle; pass the estimate, "
             "theta=maximize(model, start).theta."
         )
@@ -226,11 +246,4 @@ def estimate(model: Any, theta: Any) -> Any:
 
 def position(hill: Hill, param: str | int | None) -> int:
     """The index of a parameter, by its name, its position, or as the only one."""
-    k = hill.start.size
-    if param is None and k == 1:
-        return 0
-    if param in hill.names:
-        return list(hill.names).index(param)
-    if isinstance(param, int | np.integer) and -k <= param < k:
-        return param % k
-    raise ValueError(f"param is {param!r}; choose one of {', '.join(map(repr, hill.names))}.")
+    return as_position(param, hill.names)

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from mlelib._arguments import as_model
 from mlelib._hill import Hill
 from mlelib._interval import Interval
 from mlelib._least_squares import column_scale
@@ -41,7 +42,7 @@ class Flat:
 
 def profile_of(model: Any, param: str | int | None, theta: Any) -> Profile | Flat:
     """The profile log-likelihood of one parameter, whether or not ℓ has a maximum."""
-    direction = _flight(model, theta)
+    direction = _flight(as_model(model), theta)
     if direction is None:
         hill = Hill(model, estimate(model, theta))
         i = position(hill, param)

@@ -6,11 +6,11 @@ Every message has three parts: the value seen, the rule, and what to do about it
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
-from numbers import Real
 from typing import Any
 
 import numpy as np
+
+from mlelib._reading import as_real, refuse_rounding
 
 # Smaller arrays are copied, so that no later change of the caller's list or array can reach
 # a model. A copy of a larger one costs memory: it is shared, as a view that cannot be written.
@@ -26,9 +26,11 @@ def as_vector(values: Any, name: str, beside: int = 0) -> np.ndarray:
     """
     array = _as_float(values, name, beside)
     if array.ndim != 1:
+        several = array.ndim == 2 and min(array.shape) > 1
+        remedy = f"Select one column: np.asarray({name})[:, 0]." if several else ""
         raise ValueError(
             f"{name} has shape {array.shape}; it must have one dimension. "
-            f"Use np.ravel({name}), or select one column."
+            + (remedy or f"Use np.ravel({name}), or select one column.")
         )
     if array.size == 0:
         raise ValueError(f"{name} is empty; a likelihood needs at least one observation.")
@@ -43,22 +45,40 @@ def as_binary(values: Any, name: str, beside: int = 0) -> np.ndarray:
         bad = np.flatnonzero((array[rows] != 0) & (array[rows] != 1))
         if bad.size:
             i = rows.start + bad[0]
-            signs = set(np.unique(array)) <= {-1.0, 1.0}
-            remedy = f"Use ({name} + 1) / 2." if signs else "Recode it."
-            raise ValueError(f"{name} must hold only 0 and 1; {name}[{i}] is {array[i]}. {remedy}")
+            raise ValueError(
+                f"{name} must hold only 0 and 1; {name}[{i}] is {array[i]}. "
+                + _recode(values, array, name)
+            )
     return array
+
+
+def _recode(values: Any, array: np.ndarray, name: str) -> str:
+    """How two values become 0 and 1; a share is no label."""
+    found = np.unique(array)
+    if set(found) <= {-1.0, 1.0}:
+        first = "" if hasattr(values, "dtype") else f", with {name} = np.asarray({name})"
+        return f"Use ({name} + 1) / 2{first}."
+    if found.size == 2:
+        return f"Recode it: (np.asarray({name}) == {found[1]:g}).astype(float)."
+    if found.min() >= 0 and found.max() <= 1:
+        return f"Recode it, for example (np.asarray({name}) > 0.5).astype(float)."
+    return f"Recode it: (np.asarray({name}) == v).astype(float) tells the value v from the others."
 
 
 def as_matrix(values: Any, name: str) -> np.ndarray:
     """Return `values` as a read-only float64 matrix of shape (n, k), n and k ≥ 1, all finite."""
     array = _as_float(values, name)
     if array.ndim != 2:
+        shape = f"(len({name}), -1))" if array.ndim > 2 else "(-1, 1)) for one predictor"
         raise ValueError(
             f"{name} has shape {array.shape}; it must have two dimensions, a row for each "
-            f"observation. Use np.reshape({name}, (-1, 1)) for one predictor."
+            f"observation. Use np.reshape({name}, {shape}."
         )
     if 0 in array.shape:
-        raise ValueError(f"{name} has shape {array.shape}; it needs a row and a column at least.")
+        raise ValueError(
+            f"{name} has shape {array.shape}; it needs a row and a column at least. "
+            "Look at what was selected."
+        )
     _refuse_not_finite(array, name)
     return array
 
@@ -66,9 +86,24 @@ def as_matrix(values: Any, name: str) -> np.ndarray:
 def same_length(X: np.ndarray, y: np.ndarray, name: str) -> None:
     """Refuse a response that does not fit the rows of X."""
     if len(X) != len(y):
+        turned = 1 < X.shape[1] == len(y)
+        remedy = "Turn X: np.transpose(X)." if turned else "Drop the same observations from both."
         raise ValueError(
             f"X has {len(X)} rows and {name} has {len(y)} entries; there must be one for each "
-            "row. Drop the same observations from both."
+            f"row. {remedy}"
+        )
+
+
+def refuse_order(X: Any, **others: Any) -> None:
+    """Refuse a vector in the place of X beside a matrix in the place of a vector."""
+    try:
+        shape, shapes = np.shape(X), {name: np.shape(other) for name, other in others.items()}
+    except ValueError:
+        return  # ragged: that is said where they are read
+    for name in (name for name in others if len(shape) == 1 and len(shapes[name]) == 2):
+        raise ValueError(
+            f"X has shape {shape} and {name} has shape {shapes[name]}; X is the matrix and comes "
+            "first. Look at the order of the arguments."
         )
 
 
@@ -83,7 +118,7 @@ def _refuse_not_finite(array: np.ndarray, name: str) -> None:
     with np.errstate(over="ignore", invalid="ignore"):
         if np.isfinite(flat @ flat):
             return  # one entry that is not finite would show in the sum of squares, quickly
-    finite_rows = f"np.isfinite({name})" + ".all(axis=1)" * (array.ndim - 1)
+    keep = f"{name}[np.isfinite({name}){'.all(axis=1)' * (array.ndim - 1)}]"
     for rows in row_blocks(array):
         bad = np.argwhere(~np.isfinite(array[rows]))
         if bad.size:
@@ -91,24 +126,13 @@ def _refuse_not_finite(array: np.ndarray, name: str) -> None:
             where = ", ".join(map(str, at))
             raise ValueError(
                 f"{name}[{where}] is {array[at]}; every observation must be finite. Drop missing "
-                f"values first, for example {name}[{finite_rows}]."
+                f"values first: {name} = np.asarray({name}), then {keep}, and the same rows of "
+                "what belongs to it."
             )
 
 
 def _as_float(values: Any, name: str, beside: int = 0) -> np.ndarray:
-    if np.ma.is_masked(values):
-        raise ValueError(f"{name} has masked entries; drop them first: {name}.compressed().")
-    try:
-        array = np.asarray(values)
-    except ValueError:
-        raise ValueError(f"{name} is ragged; it must be a flat sequence of numbers.") from None
-    if array.dtype == object:
-        array = _numbers(array, name)
-    if array.dtype.kind not in "biuf":
-        raise TypeError(
-            f"{name} has dtype {array.dtype}; it must hold real numbers. "
-            f"Convert it first, for example np.asarray({name}, dtype=float)."
-        )
+    array = as_real(values, name)
     whole = array.flags.c_contiguous or array.flags.f_contiguous
     shareable = array.dtype == np.float64 and whole
     if shareable and array.nbytes + beside >= COPY_BELOW_BYTES:
@@ -116,44 +140,10 @@ def _as_float(values: Any, name: str, beside: int = 0) -> np.ndarray:
     else:
         with np.errstate(over="ignore"):  # a long double beyond float64 is caught as inf
             view = np.array(array, dtype=np.float64, order="C")
+        if array.dtype != np.float64:
+            refuse_rounding(values, array, view, name)
     view.flags.writeable = False
     return view
-
-
-def _numbers(array: np.ndarray, name: str) -> np.ndarray:
-    """Read an object array, entry by entry: text and None must not pass as numbers."""
-    for index, value in np.ndenumerate(array):
-        if not isinstance(value, (Real, Decimal)):
-            where = str([*index]) if index else ""
-            raise TypeError(
-                f"{name}{where} is {value!r}; every entry must be a real number. "
-                "Drop or replace what is missing, and convert text with float()."
-            )
-    try:
-        return array.astype(np.float64)
-    except OverflowError:
-        raise ValueError(f"{name} holds a number beyond 1.8e308; divide {name} first.") from None
-
-
-def as_theta(theta: Any, names: tuple[str, ...], vector: bool = False) -> tuple[float, ...]:
-    """Return `theta` as plain floats, one for each of `names`; NaN is refused.
-
-    A single parameter is a plain number, unless the model says that θ is a `vector`.
-    """
-    try:
-        array = np.asarray(theta)
-        array = array.astype(float) if array.dtype.kind in "biufO" else np.empty(0)
-    except (TypeError, ValueError, OverflowError):
-        array = np.empty(0)
-    if array.size != len(names) or array.ndim > (vector or len(names) > 1):
-        form = names[0] if len(names) == 1 else f"({', '.join(names)})"
-        raise ValueError(
-            f"theta is {theta!r}; it must be {form}, {len(names)} real "
-            f"number{'s' * (len(names) > 1)}."
-        )
-    if np.isnan(array).any():
-        raise ValueError(f"theta is {theta!r}; it must not be NaN. Look where it came from.")
-    return tuple(array.ravel().tolist())
 
 
 def representable(value: Any, what: str, theta: Any) -> Any:

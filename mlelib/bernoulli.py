@@ -9,7 +9,10 @@ from typing import Any, ClassVar, SupportsIndex
 import numpy as np
 from scipy.special import xlog1py, xlogy
 
-from mlelib._validate import as_binary, as_theta, representable
+from mlelib._arguments import as_theta
+from mlelib._validate import as_binary, representable
+
+MOST = 10**100  # tosses
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -33,6 +36,9 @@ class Bernoulli:
 
     Notes
     -----
+    An array of float64 of 1 MB and more is shared, not copied, to fit data that fill the memory:
+    do not change it while the model is in use, or give ``x.copy()``.
+
     θ is the plain float p: no unit, and score and Hessian are plain floats too.  This is the
     likelihood of the ordered tosses; the factor C(n, s), which counts the orders, is not in it.
     At p = 0 or 1 the derivatives are one-sided; they exist only where the data have a positive
@@ -71,7 +77,7 @@ class Bernoulli:
         Parameters
         ----------
         successes, n : int
-            0 ≤ successes ≤ n and n ≥ 1.
+            0 ≤ successes ≤ n and 1 ≤ n ≤ 10¹⁰⁰.
 
         Returns
         -------
@@ -94,12 +100,17 @@ class Bernoulli:
             s, total = index(successes), index(n)
         except TypeError:
             raise TypeError(
-                f"counts are {successes!r} of {n!r}; both must be integers. Use int(...)."
+                f"counts are {successes!r} of {n!r}; both must be integers. {_remedy(successes, n)}"
             ) from None
         if not 0 <= s <= total or total < 1:
             raise ValueError(
                 f"counts are {s} of {total}; the rule is 0 <= successes <= n and n >= 1. "
                 "Check the order of the two: successes first."
+            )
+        if total > MOST:
+            raise ValueError(
+                f"counts are of {float(MOST):g} tosses and more; their derivatives would leave "
+                "the range of float64. Use smaller counts."
             )
         model = object.__new__(cls)
         model._set(None, s, total)
@@ -172,6 +183,21 @@ class Bernoulli:
         """
         return self.successes / self.n
 
+    def no_maximum(self) -> str | None:
+        """Say why ℓ has no maximum among float64 numbers, or return None where it has one.
+
+        >>> Bernoulli.from_counts(0, 10).no_maximum() is None
+        True
+        """
+        failures = self.n - self.successes
+        if not failures or self.mle() < 1:
+            return None
+        return (
+            f"with {failures} failures in {self.n} tosses the estimate is no float64: the nearest "
+            "is 1.0, where the data are impossible. Count the other side: "
+            f"Bernoulli.from_counts({failures}, {self.n})."
+        )
+
     def _inside(self, theta: Any) -> float:
         (p,) = as_theta(theta, self.param_names)
         if not 0 <= p <= 1:
@@ -182,6 +208,18 @@ class Bernoulli:
                 "the log-likelihood has no derivative there. Move p inside (0, 1)."
             )
         return p
+
+
+def _remedy(successes: Any, n: Any) -> str:
+    """How what was given may have been meant."""
+    if np.ndim(successes):
+        return "Bernoulli(x) takes the tosses themselves."
+    if isinstance(successes, float) and 0 < successes < 1:
+        return f"A share is no count: use round({successes!r} * {n!r})."
+    if successes is None or n is None:
+        return "Give both."
+    wrong = n if isinstance(successes, int | np.integer) else successes
+    return f"Use int({wrong!r})."
 
 
 def _ratio(count: float, q: float) -> float:

@@ -7,9 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from mlelib._arguments import as_model, as_number, as_point
+
 # With two step sizes combined (Richardson), the error of the formula is of order step⁴ and that
 # of rounding of order eps/step: at 1e-3 of the scale of θ both are about 1e-12.
 STEP = 1e-3
+LEAST_STEP = 1000  # distances to the next float64: fewer leave not three digits of a slope
 
 
 def derivative(f: Callable[[Any], Any], theta: Any, scale: Any = None) -> Any:
@@ -33,7 +36,9 @@ def derivative(f: Callable[[Any], Any], theta: Any, scale: Any = None) -> Any:
     Raises
     ------
     ValueError
-        If f is not finite beside θ.
+        If f is not finite beside θ, or the scale not positive, or so small that θ ± h is θ.
+    TypeError
+        If f is no function.
 
     Notes
     -----
@@ -47,8 +52,10 @@ def derivative(f: Callable[[Any], Any], theta: Any, scale: Any = None) -> Any:
     >>> round(check.derivative(math.log, 2.0), 9)
     0.5
     """
-    at = np.array(theta, dtype=float)
-    size = np.where(at == 0, 1.0, abs(at)) if scale is None else np.broadcast_to(scale, at.shape)
+    if not callable(f):
+        raise TypeError(f"f is {f!r}; it must be a function of theta, such as model.loglik.")
+    at = as_point(theta, "theta")
+    size = _sizes(scale, at)
     columns = []
     for i in np.ndindex(at.shape):
         slopes = [_slope(f, at, i, STEP * size[i] * part) for part in (1, 0.5)]
@@ -57,18 +64,42 @@ def derivative(f: Callable[[Any], Any], theta: Any, scale: Any = None) -> Any:
     return float(result) if np.ndim(result) == 0 else result
 
 
+def _sizes(scale: Any, at: np.ndarray) -> np.ndarray:
+    """One size for each component; large enough that a step can be told from none."""
+    if scale is None:
+        return np.where(at == 0, 1.0, abs(at))
+    size = as_point(scale, "scale")
+    if size.shape not in ((), at.shape):
+        raise ValueError(
+            f"scale has shape {size.shape}; it must be one number, or one for each component of "
+            f"theta, which has shape {at.shape}."
+        )
+    size = np.broadcast_to(size, at.shape)
+    if not (size >= _least(at)).all():
+        raise ValueError(
+            f"scale is {scale!r}; beside theta = {at} it must be at least {_least(at)}, because "
+            "smaller steps are lost in rounding. Leave it away, for the size of theta."
+        )
+    return size
+
+
+def _least(at: np.ndarray) -> np.ndarray:
+    return np.spacing(abs(at)) * (LEAST_STEP / STEP)
+
+
 def _slope(f: Callable[[Any], Any], at: np.ndarray, i: tuple[int, ...], h: float) -> Any:
-    values = []
+    values, places = [], []
     for sign in (1, -1):
         moved = at.copy()
         moved[i] += sign * h
+        places.append(float(moved[i]))
         values.append(np.asarray(f(moved if at.shape else float(moved)), dtype=float))
         if not np.isfinite(values[-1]).all():
             raise ValueError(
                 f"f is {values[-1]} at {moved}; to differentiate at {at}, f must be finite on "
                 "both sides. Move theta away from the edge, or give a smaller scale."
             )
-    return (values[0] - values[1]) / (2 * h)
+    return (values[0] - values[1]) / (places[0] - places[1])  # 2h, as θ ± h were rounded
 
 
 def score(model: Any, theta: Any, tol: float = 1e-6) -> float:
@@ -99,7 +130,7 @@ def score(model: Any, theta: Any, tol: float = 1e-6) -> float:
     >>> check.score(Normal([4, 5, 6, 5, 4]), (4, 1)) < 1e-9
     True
     """
-    return _compare(model, theta, "score", model.score(theta), model.loglik, tol)
+    return _compare(as_model(model), theta, "score", model.loglik, tol)
 
 
 def hessian(model: Any, theta: Any, tol: float = 1e-6) -> float:
@@ -109,17 +140,16 @@ def hessian(model: Any, theta: Any, tol: float = 1e-6) -> float:
     >>> check.hessian(Bernoulli([1, 0, 1]), 0.4) < 1e-9
     True
     """
-    return _compare(model, theta, "hessian", model.hessian(theta), model.score, tol)
+    return _compare(as_model(model), theta, "hessian", model.score, tol)
 
 
-def _compare(
-    model: Any, theta: Any, what: str, claimed: Any, f: Callable[[Any], Any], tol: float
-) -> float:
-    k = np.size(theta)
+def _compare(model: Any, theta: Any, what: str, f: Callable[[Any], Any], tol: float) -> float:
+    k, tol = as_point(theta, "theta").size, as_number(tol, "tol", 1e-6)
     information = np.reshape(model.fisher_information(theta), (k, k))
     unit = 1 / np.sqrt(np.diag(information)).reshape(np.shape(theta))  # about a standard error
-    numerical = np.asarray(derivative(f, theta, scale=unit))
-    claimed = np.asarray(claimed, dtype=float)
+    steps = np.maximum(unit, _least(np.asarray(theta, dtype=float)))
+    numerical = np.asarray(derivative(f, theta, scale=steps))
+    claimed = np.asarray(getattr(model, what)(theta), dtype=float)
     if claimed.shape != numerical.shape:
         raise AssertionError(
             f"{what} has shape {claimed.shape}; for a theta of shape {np.shape(theta)} it must "

@@ -10,6 +10,8 @@ from math import isfinite, sqrt
 
 import numpy as np
 
+from mlelib._arguments import as_count, as_number
+
 
 def michelson() -> dict[str, np.ndarray]:
     """Return Michelson's 100 measurements of the speed of light in air, June and July 1879.
@@ -210,10 +212,12 @@ def simulate_bernoulli(p: float, n: int, rng: np.random.Generator) -> np.ndarray
     >>> data.simulate_bernoulli(1.0, 3, np.random.default_rng(1))
     array([1, 1, 1])
     """
-    if not 0 <= p <= 1:
-        raise ValueError(f"p is {p!r}; a probability lies between 0 and 1.")
-    _check_draw(n, rng)
-    return (rng.random(n) < p).astype(int)
+    if not 0 <= as_number(p, "p", 0.5) <= 1:
+        raise ValueError(
+            f"p is {p!r}; a probability lies between 0 and 1. Look at the order: p, n, rng."
+        )
+    n = _count(n, rng)
+    return (rng.random(n) < float(p)).astype(int)
 
 
 def simulate_normal(mu: float, sigma2: float, n: int, rng: np.random.Generator) -> np.ndarray:
@@ -233,17 +237,22 @@ def simulate_normal(mu: float, sigma2: float, n: int, rng: np.random.Generator) 
     >>> data.simulate_normal(5.0, 1.0, 1000, np.random.default_rng(1)).shape
     (1000,)
     """
-    if not (isfinite(mu) and isfinite(sigma2) and sigma2 > 0):
-        raise ValueError(f"mu, sigma2 are {mu!r}, {sigma2!r}; the variance must be positive.")
-    _check_draw(n, rng)
-    return mu + sqrt(sigma2) * rng.standard_normal(n)
+    mean, variance = as_number(mu, "mu", 5.0), as_number(sigma2, "sigma2", 1.0)
+    if not (isfinite(mean) and isfinite(variance) and variance > 0):
+        raise ValueError(
+            f"mu, sigma2 are {mu!r}, {sigma2!r}; the variance must be positive. "
+            "Look at the order: mu, sigma2, n, rng."
+        )
+    n = _count(n, rng)
+    return mean + sqrt(variance) * rng.standard_normal(n)
 
 
-def _check_draw(n: int, rng: np.random.Generator) -> None:
+def _count(n: int, rng: np.random.Generator) -> int:
     if not isinstance(rng, np.random.Generator):
         raise TypeError(f"rng is {rng!r}; make one with numpy.random.default_rng(seed).")
-    if n < 1:
-        raise ValueError(f"n is {n!r}; draw at least one observation.")
+    if isinstance(n, int) and n < 1:
+        raise ValueError(f"n is {n}; draw at least one observation.")
+    return as_count(n, "n")
 
 
 def _load(name: str) -> dict[str, np.ndarray]:

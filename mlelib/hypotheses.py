@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from mlelib._arguments import as_number
 from mlelib._hill import Hill
 from mlelib._information import standard_errors
 from mlelib._profile import Profile, estimate, position
@@ -161,12 +162,13 @@ def score_test(
 
 def _allowed(profile: Profile | Flat, value: float) -> float:
     low, high = profile.space
-    if not (isfinite(value) and low <= value <= high):
+    at = as_number(value, "value", 0.5)
+    if not (isfinite(at) and low <= at <= high):
         raise ValueError(
             f"value is {value!r}; it must be a finite value of {profile.name}, "
             f"between {low:g} and {high:g}."
         )
-    return float(value)
+    return at
 
 
 def _result(kind: str, profile: Profile | Flat, value: float, statistic: float) -> HypothesisTest:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from math import exp, isfinite
+from math import exp, isfinite, sqrt
 from typing import Any
 
 import numpy as np
-from scipy.special import ndtri
+from scipy.special import erfinv
 
+from mlelib._arguments import as_level, as_number
 from mlelib._coverage import Coverage, coverage
 from mlelib._hill import Hill
 from mlelib._information import observed_information, standard_errors
@@ -45,7 +46,7 @@ def wald_interval(
     param : str or int, optional
         Name or position of the parameter; not needed where there is only one.
     level : float
-        Confidence level between 0 and 1, reached in the limit of large n.
+        Confidence level from 0.0001 to below 1, reached in the limit of large n.
     theta : float or array_like, optional
         The maximum likelihood estimate, for a model without a method `mle`.
 
@@ -71,10 +72,10 @@ def wald_interval(
     >>> wald_interval(Normal([4, 5, 6, 5, 4]), "mu")
     Interval(4.1440706, 5.4559294)
     """
-    theta = estimate(model, theta)
+    z, theta = _z(level), estimate(model, theta)
     i = position(Hill(model, theta, called="theta"), param)
     center = float(np.ravel(theta)[i])
-    half = _z(level) * float(np.ravel(standard_errors(model, theta))[i])
+    half = z * float(np.ravel(standard_errors(model, theta))[i])
     return Interval(center - half, center + half)
 
 
@@ -116,8 +117,8 @@ def likelihood_interval(
     >>> likelihood_interval(Bernoulli.from_counts(0, 10))
     Interval(0, 0.17475333, one_sided=True)
     """
-    profile = profile_of(model, param, theta)
-    return profile.region(profile.drop, _z(level) ** 2 / 2)
+    z, profile = _z(level), profile_of(model, param, theta)
+    return profile.region(profile.drop, z**2 / 2)
 
 
 def score_interval(
@@ -157,9 +158,9 @@ def score_interval(
     >>> score_interval(Bernoulli.from_counts(6, 10))
     Interval(0.31267377, 0.83181967)
     """
-    profile = profile_of(model, param, theta)
+    z, profile = _z(level), profile_of(model, param, theta)
     # The statistic may level out; farther than 2¹⁹ standard errors, rounding would decide.
-    return profile.region(profile.rejection, _z(level) ** 2, doublings=20)
+    return profile.region(profile.rejection, z**2, doublings=20)
 
 
 def relative_likelihood(
@@ -196,14 +197,14 @@ def relative_likelihood(
     >>> round(relative_likelihood(Bernoulli.from_counts(6, 10), "p", 0.5), 6)
     0.817622
     """
+    at = as_number(value, "value", 0.5)
+    if not isfinite(at):
+        raise ValueError(f"value is {value!r}; it must be a finite number.")
     profile = profile_of(model, param, theta)
     low, high = profile.space
-    if not isfinite(value):
-        raise ValueError(f"value is {value!r}; it must be a finite number.")
-    return min(1.0, exp(-profile.drop(float(value)))) if low <= value <= high else 0.0
+    return min(1.0, exp(-profile.drop(at))) if low <= at <= high else 0.0
 
 
 def _z(level: float) -> float:
-    if not 0 < level < 1:
-        raise ValueError(f"level is {level!r}; it must lie between 0 and 1, for example 0.95.")
-    return float(ndtri((1 + level) / 2))
+    """The (1 + level)/2 quantile of the standard normal, which keeps the digits of 1 − level."""
+    return sqrt(2) * float(erfinv(as_level(level)))

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from math import inf, log, pi
+from math import inf, log, pi, sqrt
 from typing import Any
 
 import numpy as np
 
+from mlelib._arguments import as_theta
+from mlelib._exact import SUSPECT, exact_fit
 from mlelib._least_squares import least_squares
-from mlelib._validate import as_matrix, as_theta, as_vector, representable, row_blocks, same_length
+from mlelib._validate import (
+    as_matrix,
+    as_vector,
+    refuse_order,
+    representable,
+    row_blocks,
+    same_length,
+)
 
 
 def with_intercept(X: Any) -> np.ndarray:
@@ -57,12 +66,17 @@ class LinearRegression:
     Raises
     ------
     ValueError
-        If shapes do not fit, an entry is not finite, or the columns of X are dependent.
+        If shapes do not fit, an entry is not finite or an integer that float64 would round, or
+        the columns of X are dependent.
     TypeError
         If X or y does not hold numbers.
 
     Notes
     -----
+    Rows are taken by position: labels of a pandas index are not compared.  Arrays of float64 that
+    have 1 MB and more together are shared, not copied, to fit data that fill the memory: do not
+    change them while the model is in use, or give ``X.copy(), y.copy()``.
+
     θ = (beta_1, …, beta_k, sigma2), shape (k + 1,): each coefficient in the unit of y over that
     of its column, sigma2 in the square of the unit of y.  ℓ depends on y through β̂ and the
     residual sum of squares alone; both are computed once, by Householder triangles and exact
@@ -88,11 +102,15 @@ class LinearRegression:
     _R: np.ndarray = field(init=False)
 
     def __post_init__(self) -> None:
+        refuse_order(self.X, y=self.y)
         X = as_matrix(self.X, "X")
         y = as_vector(self.y, "y", X.nbytes)
         same_length(X, y, "y")
         n, k = X.shape
         beta, R, squares = least_squares(X, y)
+        if n > k and squares and sqrt(squares) <= SUSPECT * _size(R, beta, y):
+            exact = exact_fit(X, y)
+            beta, squares = (beta, squares) if exact is None else (exact, 0.0)
         beta.flags.writeable = False
         names = (*(f"beta_{j + 1}" for j in range(k)), "sigma2")
         bounds = ((-inf, inf),) * k + ((0.0, inf),)
@@ -264,3 +282,9 @@ class LinearRegression:
                 "last entry, positive and finite."
             )
         return beta, sigma2
+
+
+def _size(R: np.ndarray, beta: np.ndarray, y: np.ndarray) -> float:
+    """The length of what residuals are made of, before anything cancels."""
+    with np.errstate(over="ignore"):
+        return float(np.sqrt(np.square(R).sum(axis=0)) @ abs(beta) + np.sqrt(y @ y))

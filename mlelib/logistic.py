@@ -8,14 +8,15 @@ from typing import Any
 
 import numpy as np
 
+from mlelib._arguments import as_theta
 from mlelib._least_squares import add_up, column_scale, refuse_dependent_columns, triangle
 from mlelib._separation import Separation, separate
 from mlelib._sharp import SharpColumns
 from mlelib._validate import (
     as_binary,
     as_matrix,
-    as_theta,
     as_vector,
+    refuse_order,
     representable,
     row_blocks,
     same_length,
@@ -41,13 +42,17 @@ class LogisticRegression:
     Raises
     ------
     ValueError
-        If shapes do not fit, an entry is not finite, y holds anything but 0 and 1, or the
-        columns of X are dependent.
+        If shapes do not fit, an entry is not finite or an integer that float64 would round, y
+        holds anything but 0 and 1, or the columns of X are dependent.
     TypeError
         If X or y does not hold numbers.
 
     Notes
     -----
+    Rows are taken by position: labels of a pandas index are not compared.  Arrays of float64 that
+    have 1 MB and more together are shared, not copied, to fit data that fill the memory: do not
+    change them while the model is in use, or give ``X.copy(), y.copy()``.
+
     θ = β, shape (k,), each coefficient in one over the unit of its column.  There is no closed
     form and no method `mle`; and where the data are separated there is no maximum at all: see
     `separation`.  Source: McCullagh & Nelder, *Generalized Linear Models* (1989), chapter 4.
@@ -68,6 +73,7 @@ class LogisticRegression:
     param_names: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
+        refuse_order(self.X, y=self.y)
         X = as_matrix(self.X, "X")
         y = as_binary(self.y, "y", X.nbytes)
         same_length(X, y, "y")
@@ -100,6 +106,7 @@ class LogisticRegression:
         >>> LogisticRegression.from_counts([[1], [1]], [1, 2], [4, 2])
         LogisticRegression(n=2, k=1)
         """
+        refuse_order(X, successes=successes, trials=trials)
         X, s, m = as_matrix(X, "X"), as_vector(successes, "successes"), as_vector(trials, "trials")
         same_length(X, s, "successes")
         same_length(X, m, "trials")
@@ -108,7 +115,12 @@ class LogisticRegression:
             i = bad[0]
             raise ValueError(
                 f"counts in row {i} are {s[i]:g} of {m[i]:g}; the rule is whole numbers with "
-                "0 <= successes <= trials and trials >= 1. Drop groups without trials."
+                "0 <= successes <= trials and trials >= 1. "
+                + (
+                    "Look at the order: X, successes, trials."
+                    if (s >= m).all()
+                    else "Drop groups without trials."
+                )
             )
         model = object.__new__(cls)
         model._set(X, s, m)

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from mlelib._arguments import as_count, as_number
 from mlelib._hill import Hill, Point
 from mlelib.methods import Method, newton
 
@@ -134,13 +135,10 @@ def maximize(
     >>> fit.theta, fit.converged, len(fit.trace) - 1
     (0.6, True, 1)
     """
-    chosen = method if isinstance(method, Method) else method() if callable(method) else None
-    if not isinstance(chosen, Method):
-        raise TypeError(f"method is {method!r}; use newton, gradient, scoring or lbfgs.")
-    if not (isfinite(tol) and tol > 0):
+    chosen, nearest = _chosen(method), as_number(tol, "tol", 1e-8)
+    if not (isfinite(nearest) and nearest > 0):
         raise ValueError(f"tol is {tol!r}; it must be a positive number of standard errors.")
-    if not (isinstance(max_steps, int | np.integer) and max_steps >= 1):
-        raise ValueError(f"max_steps is {max_steps!r}; it must be an integer of at least 1.")
+    tol, max_steps = nearest, as_count(max_steps, "max_steps")
     hill = Hill(model, start)
     trace, stopped = [], ""
 
@@ -156,6 +154,17 @@ def maximize(
         top, stopped = chosen.climb(hill, top, visit, max_steps)
     converged, message = _verdict(hill, top, trace, tol, stopped)
     return Fit(hill.shaped(top.theta), top.loglik, converged, message, tuple(trace))
+
+
+def _chosen(method: Any) -> Method:
+    """The method that is meant by its bare name, or by a call with options."""
+    try:
+        chosen = method() if callable(method) else method
+    except TypeError:
+        chosen = None  # another function, which needs arguments
+    if not isinstance(chosen, Method):
+        raise TypeError(f"method is {method!r}; use newton, gradient, scoring or lbfgs.")
+    return chosen
 
 
 def _verdict(

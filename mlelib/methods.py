@@ -11,6 +11,7 @@ from math import isfinite
 
 import numpy as np
 
+from mlelib._arguments import as_number
 from mlelib._ascent import Method, StopError, ascend, leap, search, show
 from mlelib._hill import Hill, Point
 from mlelib._lbfgs import lbfgs
@@ -115,13 +116,13 @@ def gradient(step: float | None = None, line_search: bool = True) -> Method:
     """
     if step is None and not line_search:
         raise ValueError("step is None; without a line search gradient ascent needs a step size.")
-    if step is not None and not (isfinite(step) and step > 0):
+    first = 1.0 if step is None else as_number(step, "step", 1.0)
+    if not (isfinite(first) and first > 0):
         raise ValueError(f"step is {step!r}; it must be a positive number.")
 
     def direction(hill: Hill, point: Point) -> np.ndarray:
         return np.where(point.free, point.score, 0.0)
 
-    first = 1.0 if step is None else float(step)
     careful = partial(search, sufficient=SUFFICIENT_FOR_GRADIENT)
     advance = careful if line_search else leap
     return Method("gradient ascent", ascend(direction, first, advance, grow=line_search))

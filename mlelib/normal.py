@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from mlelib._validate import as_theta, as_vector, representable
+from mlelib._arguments import as_theta
+from mlelib._validate import as_vector, representable
 
 BLOCK = 1 << 15  # observations per block: 256 KB, so that the differences stay in cache
 SPREAD = (1e-150, 1e150)  # outside, the squares of the deviations leave the range of float64
@@ -29,13 +30,16 @@ class Normal:
     Raises
     ------
     ValueError
-        If `x` is empty, not one-dimensional, not finite, or spread so widely or so narrowly
-        that squared deviations do not fit in float64.
+        If `x` is empty, not one-dimensional, not finite, holds an integer that float64 would
+        round, or is spread so widely or so narrowly that squared deviations do not fit in it.
     TypeError
         If `x` does not hold numbers.
 
     Notes
     -----
+    An array of float64 of 1 MB and more is shared, not copied, to fit data that fill the memory:
+    do not change it while the model is in use, or give ``x.copy()``.
+
     θ = (mu, sigma2): mu in the unit of x, sigma2 (a variance) in its square.  ℓ depends on the
     data through n, the mean and the sum of squared deviations alone; they are computed once.
     If all observations are equal, ℓ grows without bound as σ² falls to 0: there is no MLE.

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from mlelib._arguments import as_count, as_model, as_number, as_point
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
@@ -30,6 +32,7 @@ COLORS = {
     "red": "#b3261e",
 }
 
+NAMES = ("theta[0]", "theta[1]")  # of the parameters of a model that gives none
 CONTOUR_DROPS = (0.1, 0.5, 1.0, 2.0, 4.0, 8.0)  # below the top of ℓ
 
 
@@ -105,8 +108,10 @@ def curve(
     >>> len(ax.lines)
     1
     """
-    ax = _axes(ax)
-    grid = np.linspace(low, high, points)
+    if not callable(f):
+        raise TypeError(f"f is {f!r}; it must be a function of one number, such as model.loglik.")
+    ends = as_number(low, "low", 0.05), as_number(high, "high", 0.95)
+    ax, grid = _axes(ax), np.linspace(*ends, as_count(points, "points"))
     ax.plot(grid, [f(float(value)) for value in grid], **options)
     return ax
 
@@ -125,7 +130,7 @@ def contours(
     Parameters
     ----------
     model : object
-        A model with two parameters.
+        A model with two parameters; one of your own will do, see `mlelib.maximize`.
     first, second : (low, high)
         The range of each parameter, in its own unit.
     top : float
@@ -139,13 +144,13 @@ def contours(
     >>> ax.get_xlabel()
     'mu'
     """
-    ax = _axes(ax)
+    top = as_number(top, "top", -5.0)
     a, b, heights = _grid(model, first, second, 121)
+    ax = _axes(ax)
     lines = {"colors": COLORS["blue"], "linewidths": 1.2, "linestyles": "solid", **options}
     drawn = ax.contour(a, b, heights - top, levels=[-drop for drop in sorted(drops)[::-1]], **lines)
     ax.clabel(drawn, fmt=lambda level: f"{-level:g}", fontsize=8)
-    ax.set(xlabel=model.param_names[0], ylabel=model.param_names[1])
-    return ax
+    return _named(ax, model)
 
 
 def surface(
@@ -164,23 +169,29 @@ def surface(
     >>> plot.surface(Normal([4, 5, 6, 5, 4]), (3, 7), (0.3, 3), floor=-15).name
     '3d'
     """
+    floor = as_number(floor, "floor", -15.0)
+    a, b, heights = _grid(model, first, second, 41)
     if ax is None:
         import matplotlib.pyplot as plt
 
         ax = plt.figure(figsize=(5.2, 3.8)).add_subplot(projection="3d", computed_zorder=False)
+    if not hasattr(ax, "zaxis"):
+        raise TypeError(
+            f"ax is {ax!r}; a surface needs axes in space: fig.add_subplot(projection='3d')."
+        )
     for axis in (ax.xaxis, ax.yaxis, ax.zaxis):
         axis.set_pane_color(COLORS["paper"], alpha=0)
     ax.view_init(elev=28, azim=-50)
     ax.set_box_aspect(None, zoom=1.15)
-    a, b, heights = _grid(model, first, second, 41)
     wires = {"color": COLORS["blue"], "linewidth": 0.7, "rcount": 25, "ccount": 25, **options}
     ax.plot_wireframe(a, b, np.maximum(heights, floor), **wires)
-    ax.set(xlabel=model.param_names[0], ylabel=model.param_names[1])
-    return ax
+    return _named(ax, model)
 
 
 def path(fit: Fit, ax: Axes | None = None, **options: Any) -> Axes:
-    """Draw the points that a climb with two parameters visited, joined in order.
+    """Draw the points that a climb with one or two parameters visited, joined in order.
+
+    Those of one parameter are drawn at their height, on the curve of ℓ.
 
     Examples
     --------
@@ -189,9 +200,19 @@ def path(fit: Fit, ax: Axes | None = None, **options: Any) -> Axes:
     >>> len(plot.path(fit).lines[0].get_xdata())
     3
     """
+    if not hasattr(fit, "path"):
+        raise TypeError(f"fit is {fit!r}; it must be what maximize(model, start) returns.")
+    across = fit.path.reshape(len(fit.trace), -1).T
+    if len(across) > 2:
+        raise ValueError(
+            f"fit has {len(across)} parameters; a path is drawn of one or two. "
+            "Draw two of them with plt.plot(fit.path[:, 0], fit.path[:, 1])."
+        )
+    if len(across) == 1:
+        across = across[0], [record.loglik for record in fit.trace]
     ax = _axes(ax)
     line = {"color": COLORS["orange"], "marker": "o", "markersize": 4, **options}
-    ax.plot(*fit.path.T, **line)
+    ax.plot(*across, **line)
     return ax
 
 
@@ -200,12 +221,34 @@ def _axes(ax: Axes | None) -> Axes:
         import matplotlib.pyplot as plt
 
         ax = plt.subplots()[1]
+    if not hasattr(ax, "set_xlabel"):
+        raise TypeError(f"ax is {ax!r}; it must be axes, such as plt.subplots()[1].")
     return ax
 
 
 def _grid(
     model: Any, first: tuple[float, float], second: tuple[float, float], points: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    a, b = np.meshgrid(np.linspace(*first, points), np.linspace(*second, points))
-    heights = [model.loglik(pair) for pair in zip(a.ravel(), b.ravel(), strict=True)]
+    names = getattr(as_model(model, ("loglik",)), "param_names", NAMES)
+    if len(names) != 2:
+        raise ValueError(
+            f"{model!r} has the parameters {', '.join(names)}; a map is drawn of two. Draw one "
+            "with plot.curve(f, low, high); hold others still in a model of your own."
+        )
+    ends = _pair(first, "first"), _pair(second, "second")
+    a, b = np.meshgrid(*(np.linspace(*pair, points) for pair in ends))
+    heights = [model.loglik(np.array(pair)) for pair in zip(a.ravel(), b.ravel(), strict=True)]
     return a, b, np.reshape(heights, a.shape)
+
+
+def _pair(values: tuple[float, float], called: str) -> np.ndarray:
+    pair = as_point(values, called)
+    if pair.shape != (2,) or not pair[0] < pair[1]:
+        raise ValueError(f"{called} is {values!r}; it must be a range (low, high), low first.")
+    return pair
+
+
+def _named(ax: Axes, model: Any) -> Axes:
+    names = getattr(model, "param_names", NAMES)
+    ax.set(xlabel=names[0], ylabel=names[1])
+    return ax

@@ -148,7 +148,7 @@ def test_impossible_counts_are_refused(counts):
 
 @pytest.mark.parametrize("counts", [(6.0, 10), (6, 10.0), ("6", 10), (None, 10)])
 def test_counts_that_are_no_integers_are_refused(counts):
-    with pytest.raises(TypeError, match=r"counts are .*; both must be integers. Use int\(...\)"):
+    with pytest.raises(TypeError, match=r"both must be integers. (Use int\(.*\)|Give both)"):
         Bernoulli.from_counts(*counts)
 
 

@@ -196,3 +196,48 @@ def test_beside_an_edge_there_is_no_derivative(f, theta):
         ValueError, match=rf"f is .* at .*; to differentiate at {theta}, f must be finite on"
     ):
         check.derivative(f, theta)
+
+
+def test_the_steps_that_were_made_are_divided_by():
+    # At 1e9, θ ± h are rounded in the eighth digit of h; the slope of θ is 1 all the same.
+    assert check.derivative(lambda t: t - 1e9, 1e9, scale=0.7) == 1.0
+    assert check.score(Normal([1e12 + v for v in SAMPLE]), (1e12 + 4, 1)) < 1e-9
+
+
+@pytest.mark.parametrize("scale", [1e-300, 1e-12, 0, 0.0, -1.0, np.float64(0)])
+@pytest.mark.parametrize("theta", [3.0, (3.0, 4.0)])
+def test_a_scale_that_leaves_no_step_is_refused(scale, theta):
+    with pytest.raises(ValueError, match=r"scale is .*; beside theta = .* it must be at least"):
+        check.derivative(lambda t: np.sum(np.square(t)), theta, scale=scale)
+    assert check.derivative(np.square, 3.0) == pytest.approx(6)  # what the message advises
+    assert check.derivative(np.square, 0.0, scale=1e-300) == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "message"),
+    [
+        ((3.0, 4.0), TypeError, "f is 3.0; it must be a function of theta"),
+        ((Normal(SAMPLE), (4, 1)), TypeError, r"f is Normal\(n=5\); .* such as model.loglik"),
+        ((abs, "3"), ValueError, r"theta is '3'; .* use float\('3'\)"),
+        ((abs, None), ValueError, "theta is None; it must be a finite number or vector"),
+        ((abs, math.nan), ValueError, "theta is nan; it must be a finite"),
+        ((abs, [[1.0]]), ValueError, r"theta is \[\[1.0\]\]; it must be a finite number or vector"),
+        ((np.sum, (1, 2), "1"), ValueError, "scale is '1'; it must be a finite number"),
+        ((np.sum, (1, 2), math.nan), ValueError, "scale is nan; it must be a finite number"),
+        ((np.sum, (1, 2), (1, 2, 3)), ValueError, r"scale has shape \(3,\); .* shape \(2,\)"),
+        ((abs, 1.0, [1.0]), ValueError, r"scale has shape \(1,\); it must be one number"),
+    ],
+)
+def test_a_slip_in_a_derivative_is_refused(arguments, error, message):
+    with pytest.raises(error, match=message):
+        check.derivative(*arguments)
+
+
+@pytest.mark.parametrize("compare", [check.score, check.hessian])
+def test_a_slip_in_a_check_is_refused(compare):
+    with pytest.raises(TypeError, match=r"model is the class Normal; .* Build it first"):
+        compare(Normal, (4, 1))
+    with pytest.raises(TypeError, match=r"tuple has no loglik .* look at the order"):
+        compare((4, 1), Normal(SAMPLE))
+    with pytest.raises(TypeError, match="tol is '1e-6'; it must be one number"):
+        compare(Normal(SAMPLE), (4, 1), "1e-6")

@@ -2,12 +2,14 @@
 
 import importlib
 import json
+import math
 import subprocess
 import sys
 from itertools import combinations
 
 import numpy as np
 import pytest
+import traitlets
 from bs4 import BeautifulSoup
 from explore_cases import CASES
 
@@ -175,3 +177,21 @@ def test_dials_have_no_axes_and_say_what_they_show():
     marks = page("Line", {}).select(".explore-panel > svg")
     assert "low is left, high is right" in marks[1].text
     assert [len(svg.find_all("text", recursive=False)) for svg in marks] == [14, 1]
+
+
+@pytest.mark.parametrize(
+    ("build", "message"),
+    [
+        (lambda: explore.Race(x=[5, 5, 5]), r"x is \[5, 5, 5\]; all 3 observations equal 5.0, .*v"),
+        (lambda: explore.Race(x=[5], scale="log"), "all 1 observations equal 5.0.* data that vary"),
+        (lambda: explore.Race(kind="poisson"), "expected any of .'normal', 'logistic'"),
+        (lambda: explore.LogisticExplorer(high=-1), "low and high are 0.0 and -1.0; an axis needs"),
+        (lambda: explore.LogisticExplorer(low=10), "low and high are 10.0 and 10.0; .* Change one"),
+        (lambda: explore.LogisticExplorer(high=math.inf), "are 0.0 and inf; an axis needs finite"),
+        (lambda: explore.NormalExplorer(low=math.nan), "are nan and 8.0; an axis needs finite"),
+        (lambda: explore.Line(box=[0, 8, 8, 0]), "are 8.0 and 0.0|are 8 and 0; an axis needs"),
+    ],
+)
+def test_an_explorer_of_nothing_is_refused_in_words(build, message):
+    with pytest.raises((ValueError, traitlets.TraitError), match=message):
+        build()

@@ -2,6 +2,7 @@
 
 import math
 import tracemalloc
+from fractions import Fraction
 
 import exact
 import numpy as np
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from mlelib import LinearRegression, check, lbfgs, maximize, newton, scoring, with_intercept
+from mlelib.inference import standard_errors
 
 RNG = np.random.default_rng(11)
 X = with_intercept(RNG.normal(size=(25, 2)))
@@ -221,3 +223,40 @@ def test_contributions_need_little_more_memory_than_they_hold():
     finally:
         tracemalloc.stop()
     assert peak <= 1.2 * found.nbytes
+
+
+LINES = {
+    "small": (np.arange(5.0), (7, 3)),
+    "years": (np.arange(2000.0, 2009), (-4, 2)),
+    "1e9": (1e9 + np.array([0, 3, 7, 100, 50]), (7, 3)),
+    "Unix seconds": (1.7e9 + 86400.0 * np.arange(20), (12, -5)),
+    "1e12": (1e12 + np.array([0, 2, 9, 5]), (1, 1)),
+    "1e14": (1e14 + np.array([0, 200, 900, 500]), (-3, 2)),
+    "thirds": (1e9 + 3 * np.arange(6.0) - 1e9 % 3, (1, Fraction(1, 3))),
+}
+
+
+@pytest.mark.parametrize(("x", "line"), LINES.values(), ids=LINES)
+def test_integers_on_a_line_are_fitted_exactly(x, line):
+    y = np.array([float(line[0] + line[1] * Fraction(v)) for v in x])
+    model = LinearRegression(with_intercept(x), y)
+    assert model.mle().tolist() == [*map(float, line), 0.0]
+    assert "are fitted exactly by 2 coefficients" in model.no_maximum()
+    with pytest.raises(ValueError, match="fitted exactly"):
+        standard_errors(model, [*model.beta, 1.0])
+    y[-1] = np.nextafter(y[-1], np.inf)  # not on the line any more
+    model = LinearRegression(with_intercept(x), y)
+    assert model.sum_of_squares > 0
+    assert model.no_maximum() is None
+
+
+def test_responses_on_a_plane_of_three_columns_are_fitted_exactly():
+    X = np.array([[1.0, 1e9, 0], [1, 1e9 + 1, 5], [0, 2, 2e9], [1, 7, 1e9], [2, 1e9, 3]])
+    model = LinearRegression(X, X @ [5, 3, -2])
+    assert model.mle().tolist() == [5, 3, -2, 0]
+
+
+def test_rows_of_zeros_and_doubles_say_nothing_new():
+    X = np.array([[0.0, 0], [1e9, 1], [1e9, 1], [1e9 + 1, 1]])
+    assert LinearRegression(X, X @ [3, 7]).mle().tolist() == [3, 7, 0]
+    assert LinearRegression(X, X @ [3, 7] + [0, 0, 1, 0]).sum_of_squares == pytest.approx(0.5)

@@ -2,12 +2,14 @@
 
 import io
 import sys
+from types import SimpleNamespace
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.colors import to_hex
+from models import Cauchy, Logistic, Mixture
 
 from mlelib import Bernoulli, Normal, maximize, plot, scoring
 
@@ -177,3 +179,107 @@ def test_the_style_needs_no_ipython(monkeypatch, formats):
     plot.use_book_style()
     assert formats == []
     assert mpl.rcParams["svg.fonttype"] == "none"
+
+
+OWN = [Mixture([4, 5, 6, 5, 4]), Logistic([[1, 1], [1, 2], [1, 4], [1, 3]], [0, 1, 1, 0])]
+
+
+@pytest.mark.parametrize("model", OWN)
+def test_a_model_of_ones_own_needs_no_names_to_be_drawn(model):
+    top = maximize(model, (0.5, 0.3), scoring).loglik
+    for ax in (
+        plot.contours(model, (-9, 9), (-9, 9), top),
+        plot.surface(model, (-1, 1), (-1, 1), floor=-30),
+    ):
+        assert (ax.get_xlabel(), ax.get_ylabel()) == ("theta[0]", "theta[1]")
+        assert ax.has_data()
+
+
+def test_a_map_asks_for_the_log_likelihood_alone():
+    bowl = SimpleNamespace(loglik=lambda theta: -float(theta @ theta), param_names=("a", "b"))
+    assert plot.contours(bowl, (-1, 1), (-1, 1), 0.0).get_ylabel() == "b"
+
+
+@pytest.mark.parametrize(
+    ("model", "start"), [(Cauchy([0, 1, 5]), 0.2), (Logistic([[1], [2], [3]], [0, 1, 0]), [0.5])]
+)
+def test_a_path_of_one_parameter_lies_on_the_curve(model, start):
+    fit = maximize(model, start)
+    (line,) = plot.path(fit).lines
+    np.testing.assert_array_equal(line.get_xdata(), fit.path.ravel())
+    assert len(line.get_xdata()) > 2
+    assert line.get_ydata().tolist() == [record.loglik for record in fit.trace]
+
+
+COIN = Bernoulli([1, 0, 1])
+WIDE = Logistic(np.vander(range(8), 3), [0, 0, 1, 0, 1, 0, 1, 1])
+SLIPS = {
+    "three parameters": (
+        lambda: plot.path(maximize(WIDE, [0, 0, 0])),
+        ValueError,
+        r"fit has 3 parameters; .* plt.plot\(fit.path\[:, 0\], fit.path\[:, 1\]\)",
+    ),
+    "a path for a fit": (lambda: plot.path(FIT.path), TypeError, "what maximize.* returns"),
+    "a model for a function": (
+        lambda: plot.curve(COIN, 0, 1),
+        TypeError,
+        r"f is Bernoulli\(n=3, .* such as model.loglik",
+    ),
+    "text for an end": (
+        lambda: plot.curve(COIN.loglik, "0", 1),
+        TypeError,
+        r"low is '0'; it must be one number, such as 0.05. .* float\('0'\)",
+    ),
+    "half a point": (
+        lambda: plot.curve(COIN.loglik, 0.1, 0.9, points=10.5),
+        ValueError,
+        r"points is 10.5; it must be an integer of at least 1. Use int\(10.5\)",
+    ),
+    "one parameter": (
+        lambda: plot.contours(COIN, (0, 1), (0, 1), 0),
+        ValueError,
+        r"Bernoulli\(.* has the parameters p; a map is drawn of two. Draw one with plot.curve",
+    ),
+    "a class": (
+        lambda: plot.contours(Normal, (3, 7), (0.2, 2), TOP),
+        TypeError,
+        "model is the class Normal; .* Build it first",
+    ),
+    "a range and no end": (
+        lambda: plot.contours(MODEL, 3, (0.2, 2), TOP),
+        ValueError,
+        r"first is 3; it must be a range \(low, high\)",
+    ),
+    "a range backwards": (
+        lambda: plot.surface(MODEL, (3, 7), (2, 0.2), -15),
+        ValueError,
+        r"second is \(2, 0.2\); it must be a range \(low, high\), low first",
+    ),
+    "a theta for its height": (
+        lambda: plot.contours(MODEL, (3, 7), (0.2, 2), MODEL.mle()),
+        TypeError,
+        r"top is \(4.8, .*; it must be one number",
+    ),
+    "no floor": (
+        lambda: plot.surface(MODEL, (3, 7), (0.2, 2), None),
+        TypeError,
+        "floor is None; it must be one number, such as -15.0",
+    ),
+    "flat axes": (
+        lambda: plot.surface(MODEL, (3, 7), (0.2, 2), -15, ax=plt.subplots()[1]),
+        TypeError,
+        r"ax is <Axes: >; a surface .* fig.add_subplot\(projection='3d'\)",
+    ),
+    "a figure for axes": (
+        lambda: plot.path(FIT, ax=plt.figure()),
+        TypeError,
+        r"ax is <Figure .*; it must be axes, such as plt.subplots\(\)\[1\]",
+    ),
+}
+
+
+@pytest.mark.parametrize(("call", "error", "message"), SLIPS.values(), ids=SLIPS)
+def test_a_slip_is_refused_and_draws_nothing(call, error, message):
+    with pytest.raises(error, match=message):
+        call()
+    assert not any(plt.figure(i).axes and plt.figure(i).gca().has_data() for i in plt.get_fignums())

@@ -23,12 +23,13 @@ REFUSED = [
     ),
     (
         lambda: Normal([4, np.nan]),
-        "x[1] is nan; every observation must be finite. Drop missing values first, for "
-        "example x[np.isfinite(x)].",
+        "x[1] is nan; every observation must be finite. Drop missing values first: x = "
+        "np.asarray(x), then x[np.isfinite(x)], and the same rows of what belongs to it.",
     ),
     (
         lambda: Normal([[4], [5, 6]]),
-        "x is ragged; it must be a flat sequence of numbers.",
+        "x is ragged; it must be a flat sequence of numbers, or have rows of one length. Flatten "
+        "it with np.hstack(x), or make the rows equally long.",
     ),
     (
         lambda: Normal(np.ma.array([4, 5], mask=[0, 1])),
@@ -36,17 +37,18 @@ REFUSED = [
     ),
     (
         lambda: Normal(["4", "5"]),
-        "x has dtype <U1; it must hold real numbers. Convert it first, for example "
-        "np.asarray(x, dtype=float).",
+        "x has dtype <U1; it must hold real numbers. Convert it first: np.asarray(x, "
+        "dtype=float) reads text with float().",
     ),
     (
         lambda: Normal([Fraction(4), None]),
-        "x[1] is None; every entry must be a real number. Drop or replace what is missing, "
-        "and convert text with float().",
+        "x[1] is None; every entry must be a real number. Drop or replace what is missing: [v for "
+        "v in x if v is not None].",
     ),
     (
         lambda: Normal([10**400, 1]),
-        "x holds a number beyond 1.8e308; divide x first.",
+        "x[0] is a number beyond 1.8e308, which float64 cannot hold. Change the unit: np.array(x, "
+        "dtype=object) / 10**400.",
     ),
     (
         lambda: Normal([0, 1e200]),
@@ -59,15 +61,15 @@ REFUSED = [
     ),
     (
         lambda: Bernoulli([1, -1]),
-        "x must hold only 0 and 1; x[1] is -1.0. Use (x + 1) / 2.",
+        "x must hold only 0 and 1; x[1] is -1.0. Use (x + 1) / 2, with x = np.asarray(x).",
     ),
     (
         lambda: Bernoulli([1, 2]),
-        "x must hold only 0 and 1; x[1] is 2.0. Recode it.",
+        "x must hold only 0 and 1; x[1] is 2.0. Recode it: (np.asarray(x) == 2).astype(float).",
     ),
     (
         lambda: Bernoulli.from_counts(6.0, 10),
-        "counts are 6.0 of 10; both must be integers. Use int(...).",
+        "counts are 6.0 of 10; both must be integers. Use int(6.0).",
     ),
     (
         lambda: Bernoulli.from_counts(10, 6),
@@ -81,22 +83,24 @@ REFUSED = [
     ),
     (
         lambda: LinearRegression(np.ones((3, 0)), [1, 2, 4]),
-        "X has shape (3, 0); it needs a row and a column at least.",
+        "X has shape (3, 0); it needs a row and a column at least. Look at what was selected.",
     ),
     (
         lambda: LinearRegression([[1], [np.inf]], [1, 2]),
-        "X[1, 0] is inf; every observation must be finite. Drop missing values first, for "
-        "example X[np.isfinite(X).all(axis=1)].",
+        "X[1, 0] is inf; every observation must be finite. Drop missing values first: X = "
+        "np.asarray(X), then X[np.isfinite(X).all(axis=1)], and the same rows of what belongs to "
+        "it.",
     ),
     (
         lambda: with_intercept([1, np.nan]),
-        "X[1] is nan; every observation must be finite. Drop missing values first, for "
-        "example X[np.isfinite(X)].",
+        "X[1] is nan; every observation must be finite. Drop missing values first: X = "
+        "np.asarray(X), then X[np.isfinite(X)], and the same rows of what belongs to it.",
     ),
     (
         lambda: with_intercept([[1], [np.nan]]),
-        "X[1, 0] is nan; every observation must be finite. Drop missing values first, for "
-        "example X[np.isfinite(X).all(axis=1)].",
+        "X[1, 0] is nan; every observation must be finite. Drop missing values first: X = "
+        "np.asarray(X), then X[np.isfinite(X).all(axis=1)], and the same rows of what belongs to "
+        "it.",
     ),
     (
         lambda: LinearRegression([[1], [2]], []),

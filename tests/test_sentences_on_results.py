@@ -38,6 +38,12 @@ STEPS = LogisticRegression(with_intercept(range(1, 7)), [0, 0, 0, 1, 1, 1])
 BARE, FIXED = partial(newton, line_search=False), partial(gradient, 1.0, line_search=False)
 
 
+class Bounded(Cauchy):
+    """A model whose log-likelihood does not know its bounds."""
+
+    bounds = ((0, 3),)
+
+
 class Wrong(Poisson):
     """A model whose score has the wrong sign."""
 
@@ -49,7 +55,8 @@ REFUSED = [
     (
         lambda: maximize(SimpleNamespace(loglik=abs), 0),
         "SimpleNamespace has no score and no hessian and no fisher_information; a model needs"
-        " the methods loglik, score, hessian, fisher_information, each of theta alone.",
+        " the methods loglik, score, hessian, fisher_information, each of theta alone. Define "
+        "what is missing.",
     ),
     (
         lambda: maximize(Normal([5, 5]), (5, 1)),
@@ -70,6 +77,31 @@ REFUSED = [
         lambda: maximize(NORMAL, (4, -1)),
         "start is (4, -1), where the log-likelihood is -inf; it must lie inside the parameter"
         " space, where the data have a positive density.",
+    ),
+    (
+        lambda: maximize(Bounded([4, 5]), 4),
+        "start is 4; theta[0] must lie within the bounds of the model, 0 and 3. Begin between "
+        "them.",
+    ),
+    (
+        lambda: standard_errors(Bounded([4, 5]), -4.5),
+        "theta is -4.5; theta[0] must lie within the bounds of the model, 0 and 3. Begin between "
+        "them.",
+    ),
+    (
+        lambda: standard_errors(COUNTS, 2),
+        "the score at the estimate predicts that the log-likelihood rises by 0.25, which is no "
+        "maximum; pass theta=maximize(...).theta.",
+    ),
+    (
+        lambda: wald_interval(LogisticRegression([[1], [1], [2]], [0, 1, 1]), 0, theta=[0]),
+        "the score at the estimate predicts that the log-likelihood rises by 0.33, which is no "
+        "maximum; pass theta=maximize(...).theta.",
+    ),
+    (
+        lambda: wald_test(COUNTS, None, 1, 2),
+        "the score at the estimate predicts that the log-likelihood rises by 0.25, which is no "
+        "maximum; pass theta=maximize(...).theta.",
     ),
     (
         lambda: maximize(NORMAL, (4, 1), "newton"),
@@ -119,7 +151,7 @@ REFUSED = [
     ),
     (
         lambda: wald_interval(NORMAL, "mu", 95),
-        "level is 95; it must lie between 0 and 1, for example 0.95.",
+        "level is 95; it must lie between 0 and 1, for example 0.95. Divide percent by 100: 0.95.",
     ),
     (
         lambda: wald_interval(NORMAL, "tau"),

@@ -80,6 +80,9 @@ def hill(kind: str, x: list, y: list, scale: str) -> Map:
 def normal_hill(x: list, scale: str) -> Map:
     """The normal model with σ², σ or log σ as its second parameter."""
     base = Normal(x)
+    reason = base.no_maximum()
+    if reason:
+        raise ValueError(f"x is {x}; {reason}")
     mean, v = base.mle()
     s = sqrt(v)
     wide = [mean - 4 * s, mean + 4 * s]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from html import escape
+from math import inf
 from typing import Any, ClassVar
 
 import anywidget
@@ -37,6 +38,16 @@ def choice(value: str, *others: str) -> Any:
 def flag(value: bool) -> Any:
     """A trait that is true or false."""
     return traitlets.Bool(value).tag(sync=True, state=True)
+
+
+def span(low: float, high: float) -> tuple[float, float]:
+    """The ends of an axis, which must be finite and in order."""
+    if not -inf < low < high < inf:
+        raise ValueError(
+            f"low and high are {low} and {high}; an axis needs finite ends, low below high. "
+            "Change one of the two."
+        )
+    return low, high
 
 
 class Explorer(anywidget.AnyWidget):

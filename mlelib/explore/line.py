@@ -11,7 +11,7 @@ from mlelib.explore import _bundle
 from mlelib.explore._controls import Button, Choice, Slider
 from mlelib.explore._svg import ACROSS, DOWN
 from mlelib.explore._text import area, dots, line, linspace, show, words
-from mlelib.explore._widget import Explorer, choice, number, numbers
+from mlelib.explore._widget import Explorer, choice, number, numbers, span
 from mlelib.linear import LinearRegression, with_intercept
 
 # The log-density at 0 when σ is 1, and how far it has fallen at z.
@@ -55,7 +55,7 @@ class Line(Explorer):
         """The points with the line, and the two needles."""
         x, y, sigma = np.array(self.x), np.array(self.y), self.sigma
         top_density, fall = FAMILIES[self.family]
-        low, high, bottom, top = self.box
+        low, high, bottom, top = *span(*self.box[:2]), *span(*self.box[2:])
         here, n = (self.b0, self.b1), len(x)
         r = y - here[0] - here[1] * x
         peak = n * (top_density - log(sigma))

@@ -8,7 +8,7 @@ from typing import ClassVar
 from mlelib.explore import _bundle
 from mlelib.explore._controls import Slider
 from mlelib.explore._text import dots, line, linspace, segments, show, words
-from mlelib.explore._widget import Explorer, count, number, numbers
+from mlelib.explore._widget import Explorer, count, number, numbers, span
 from mlelib.linear import with_intercept
 from mlelib.logistic import LogisticRegression
 from mlelib.maximize import maximize
@@ -41,7 +41,7 @@ class LogisticExplorer(Explorer):
 
     def scene(self) -> dict:
         """The curve, the losses, and the climb."""
-        x, y, low, high = self.x, self.y, self.low, self.high
+        x, y, (low, high) = self.x, self.y, span(self.low, self.high)
         model = LogisticRegression(with_intercept(x), y)
         trace = maximize(model, [0, 0], newton, max_steps=ITERATIONS).trace
         at = min(self.steps, len(trace) - 1)

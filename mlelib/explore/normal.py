@@ -8,7 +8,7 @@ from typing import ClassVar
 from mlelib.explore import _bundle
 from mlelib.explore._controls import Button, Slider
 from mlelib.explore._text import dots, line, linspace, segments, show
-from mlelib.explore._widget import Explorer, number, numbers
+from mlelib.explore._widget import Explorer, number, numbers, span
 from mlelib.normal import Normal
 
 CHIPS = 12  # points that have a chip each; the others share one
@@ -64,7 +64,7 @@ class NormalExplorer(Explorer):
 
     def scene(self) -> dict:
         """The density over the data, and the hill."""
-        x, mu, sigma, low, high = self.x, self.mu, self.sigma, self.low, self.high
+        x, mu, sigma, (low, high) = self.x, self.mu, self.sigma, span(self.low, self.high)
         model, v = Normal(x), sigma * sigma
         mean, s2 = model.mle()
         terms, roof = model.pointwise((mu, v)).tolist(), ((high - low) / 4) ** 2

@@ -73,8 +73,8 @@ class Race(Explorer):
         )
 
     def __init__(self, **state: Any) -> None:
-        if "paths" not in state:
-            kind = state.get("kind", "normal")
+        kind = state.get("kind", "normal")
+        if "paths" not in state and kind in ("normal", "logistic"):
             x, y = state.get("x", [4.0, 5.0, 6.0, 5.0, 4.0]), state.get("y", [])
             scales = ("variance", "sd", "log") if kind == "normal" else ("logistic",)
             first = state.get("scale", "variance") if kind == "normal" else "logistic"
