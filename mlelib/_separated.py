@@ -16,7 +16,7 @@ from mlelib._hill import Hill
 from mlelib._interval import Interval
 from mlelib._least_squares import column_scale
 from mlelib._profile import Profile, estimate, position
-from mlelib._separation import widest_support
+from mlelib._separation import Separation, separate
 from mlelib.logistic import LogisticRegression
 from mlelib.maximize import maximize
 
@@ -42,59 +42,54 @@ class Flat:
 
 def profile_of(model: Any, param: str | int | None, theta: Any) -> Profile | Flat:
     """The profile log-likelihood of one parameter, whether or not ℓ has a maximum."""
-    direction = _flight(as_model(model), theta)
-    if direction is None:
+    certificate = _flight(as_model(model), theta)
+    if certificate is None:
         hill = Hill(model, estimate(model, theta))
         i = position(hill, param)
         return Profile(hill, i, hill.names[i])
-    hill = Hill(model, np.zeros_like(direction))
+    hill = Hill(model, np.zeros_like(certificate.direction))
     i = position(hill, param)
     if not isinstance(model, LogisticRegression):
         raise ValueError(f"{type(model).__name__}: {hill.why_no_mle()}")
-    trials = np.ones(model.n) if model.trials is None else model.trials
-    return _limit(model.X, model.y, trials, i, hill.names[i])
+    return _limit(model, certificate, i, hill.names[i])
 
 
-def _flight(model: Any, theta: Any) -> np.ndarray | None:
-    """The direction of separation; None if there is none, or nothing makes one suspect it."""
+def _flight(model: Any, theta: Any) -> Any:
+    """The certificate of separation; None if there is none, or nothing makes one suspect it."""
     if theta is None:
         suspect = not callable(getattr(model, "mle", None))
     else:
         hill = Hill(model, theta, called="theta")
         suspect = hill.is_restless(hill.point(hill.start))
     certificate = getattr(model, "separation", lambda: None)() if suspect else None
-    return None if certificate is None else certificate.direction
+    return None if certificate is None or certificate.direction is None else certificate
 
 
-def _limit(X: np.ndarray, y: np.ndarray, trials: np.ndarray, i: int, name: str) -> Profile | Flat:
+def _limit(model: LogisticRegression, certificate: Separation, i: int, name: str) -> Profile | Flat:
     """The profile of coefficient i of separated data."""
-    some = X.any(axis=1)  # a row of zeros gives the same, whatever the coefficients
-    X, y, trials = X[some], y[some], trials[some]
-    rest = np.delete(X, i, axis=1)
-    keep = ~_support(rest, y, trials)[1]
-    column, rest, y, trials = X[keep, i], rest[keep], y[keep], trials[keep]
+    trials = np.ones(model.n) if model.trials is None else model.trials
+    rest, toward = np.delete(model.X, i, axis=1), np.sign(certificate.direction[i])
+    # Held, this coefficient leaves the others a flight of their own.  If it takes no part in the
+    # widest, that is the widest of the others, too.
+    fled = certificate.supported if toward == 0 else separate(rest, model.y, trials).supported
+    # A row of zeros gives the same, whatever the coefficients.
+    keep = np.flatnonzero(~fled & model.X.any(axis=1))
+    column, rest, y, trials = model.X[keep, i], rest[keep], model.y[keep], trials[keep]
     rest = _basis(rest * column_scale(rest)) if rest.size else np.zeros((len(y), 0))
     # Only the space that the other columns span matters, and not their part in this one.
     own = column - rest @ (rest.T @ column)
     if np.linalg.norm(own) <= TINY * np.linalg.norm(column):
         return Flat(name)
     X = np.column_stack([own, rest])
-    model = LogisticRegression.from_counts(X, y, trials)
-    direction, supported = _support(X, y, trials)
-    if not supported.any():
-        return Profile(Hill(model, _top(model).theta), 0, name)
+    limit = LogisticRegression.from_counts(X, y, trials)
+    if toward == 0:
+        return Profile(Hill(limit, _top(limit).theta), 0, name)
     # The rows left see no move along the direction: in them the others make up for this one.
-    left = ~supported
+    left = ~certificate.supported[keep]
     basis, supremum = _basis(rest[left]), 0.0
     if basis.size:
         supremum = _top(LogisticRegression.from_counts(basis, y[left], trials[left])).loglik
-    return Profile(Hill(model, np.zeros(X.shape[1])), 0, name, int(np.sign(direction[0])), supremum)
-
-
-def _support(X: np.ndarray, y: np.ndarray, trials: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    if X.shape[1] == 0:
-        return np.zeros(0), np.zeros(len(y), dtype=bool)
-    return widest_support(X, y, trials)
+    return Profile(Hill(limit, np.zeros(X.shape[1])), 0, name, int(toward), supremum)
 
 
 def _basis(X: np.ndarray) -> np.ndarray:
@@ -104,7 +99,11 @@ def _basis(X: np.ndarray) -> np.ndarray:
 
 
 def _top(model: LogisticRegression) -> Any:
-    """Climb to the maximum of data that are known to overlap."""
+    """Climb to the maximum of data that are known to overlap.
+
+    That was proved on the data themselves, and is not asked of their basis, which is rounded.
+    """
+    vars(model)["_certificate"] = Separation("none", None, np.zeros(model.n, dtype=bool))
     fit = maximize(model, np.zeros(model.k))
     if not fit.converged:
         raise ValueError(fit.message)

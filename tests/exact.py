@@ -49,12 +49,12 @@ def digits(found, exact):
 
 
 def separation(rows):
-    """Name the kind of separation of signed integer rows (2y − 1)x of rank k = 2 or 3.
+    """Name the kind of separation of signed rows (2y − 1)x of rank k = 2 or 3.
 
     The directions that no row contradicts are a cone, spanned by its edges; each edge is at right
     angles to k − 1 rows.
     """
-    rows = sorted({tuple(map(int, row)) for row in rows})
+    rows = sorted({tuple(row) for row in fractions(rows)})
     if len(rows[0]) == 2:
         normals = [(-b, a) for a, b in rows]
     else:

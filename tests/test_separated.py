@@ -9,6 +9,7 @@ from models import Logistic
 from scipy.optimize import brentq, minimize
 
 from mlelib import LogisticRegression, Normal, maximize, with_intercept
+from mlelib._separation import separate
 from mlelib.inference import (
     likelihood_interval,
     likelihood_ratio_test,
@@ -59,6 +60,21 @@ def test_no_certificate_is_asked_for_at_a_quiet_top(monkeypatch):
     costly = "a certificate costs more than the interval"
     monkeypatch.setattr(LogisticRegression, "separation", lambda _: pytest.fail(costly))
     assert likelihood_interval(model, 1, theta=top).one_sided is False
+
+
+def test_the_data_are_certified_once_and_the_other_columns_once_for_each_that_runs(monkeypatch):
+    asked = []
+    for module in ("logistic", "_separated"):
+        monkeypatch.setattr(
+            f"mlelib.{module}.separate", lambda *given: asked.append(1) or separate(*given)
+        )
+    X = np.column_stack([np.ones(8), [1, 2, 3, 4, 5, 1, 2, 3], np.repeat([0, 1], [5, 3])])
+    model = LogisticRegression(X, [0, 1, 0, 1, 1, 0, 0, 0])
+    likelihood_interval(model, 0)
+    likelihood_interval(model, 1)
+    assert len(asked) == 1  # only the third coefficient runs
+    likelihood_interval(model, 2)
+    assert len(asked) == 2
 
 
 def test_no_certificate_is_asked_for_where_there_is_a_closed_form():
@@ -193,11 +209,10 @@ def test_a_model_that_shows_no_data_is_refused_with_its_certificate(theta):
 
 
 def test_the_message_names_the_columns_that_run_away_and_the_ways_out():
-    X = np.column_stack([np.arange(6) % 2, [-3, -2, -1, 1, 2, 3]])
-    both = maximize(LogisticRegression(with_intercept(X), [0, 0, 0, 1, 1, 1]), (0, 0, 0))
+    both = maximize(STEPS, (0, 0))
     one = maximize(LogisticRegression([[-1], [2]], [0, 1]), [0])
     assert "along separation().direction, in which beta_1 runs away. Collect" in one.message
-    assert " run away. Collect more data, drop or merge columns, use likelihood" in both.message
+    assert "in which beta_1 and beta_2 run away. Collect more data, drop or merge" in both.message
 
 
 def test_a_climb_that_fails_on_the_way_to_the_supremum_is_said(monkeypatch):
