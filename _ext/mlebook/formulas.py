@@ -13,7 +13,7 @@ from sphinx.util import logging
 KATEX = Path(__file__).parents[2] / "_static" / "vendor" / "katex" / "katex.min.js"
 LOGGER = logging.getLogger(__name__)
 SHORT = 20  # characters of TeX: such a formula fits on a phone with what follows it
-STOPS = re.compile(r"[^\w\s(\[“‘«]+")
+STOPS = re.compile(r"[^\w\s(\[\u201c\u2018\u00ab]+")  # no word, no space, nothing that opens
 
 # One request a line, one answer a line, for as long as the build lives.
 # KaTeX's own leniency (red text, console warnings) would let a broken formula through.
