@@ -10,7 +10,13 @@
   const paint = (mode) => {
     page.dataset.mode = mode;
     page.dataset.theme = mode !== "auto" ? mode : system.matches ? "dark" : "light";
+    const state = `Colors: ${mode === "auto" ? "as the system has them" : mode}`;
+    for (const button of all(".theme-switch-button")) {
+      button.title = state;
+      button.ariaLabel = state;
+    }
   };
+  paint(page.dataset.mode);
   system.addEventListener("change", () => paint(page.dataset.mode));
   for (const button of all(".theme-switch-button")) {
     button.addEventListener("click", () => {

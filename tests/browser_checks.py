@@ -43,6 +43,17 @@ LOOK = r"""async () => {
   const cut = [...document.querySelectorAll("p span.math, li span.math")].filter(
     (e) => !e.closest("table") && ends(e) > right(e.closest("p, li")) + 2
   );
+  // A comma or the like at the beginning of a line, although a formula stands before it.
+  const range = document.createRange();
+  const begins = [...document.querySelectorAll("span.math")].filter((e) => {
+    const next = e.nextSibling, box = e.closest("p, li, td, dd, figcaption, label, legend");
+    const stops = /^[^\p{L}\p{N}\s([\u201c\u2018\u00ab]/u;
+    if (!box || next?.nodeType !== 3 || !stops.test(next.data)) return false;
+    range.setStart(next, 0);
+    range.setEnd(next, 1);
+    const [stop] = range.getClientRects(), [base] = [...e.querySelectorAll(".base")].slice(-1);
+    return stop && base && stop.left < base.getBoundingClientRect().right - 3;
+  });
   const pressed = [...document.querySelectorAll(".bd-header-article :is(button, a.btn)")].filter(
     (e) => e.checkVisibility() && !e.closest(".dropdown-menu")
   );
@@ -54,6 +65,7 @@ LOOK = r"""async () => {
   return {
     beside: [...pressed.filter(beside), ...clipped].map((e) => e.outerHTML.slice(0, 90)),
     cut: cut.map((e) => e.textContent.slice(0, 60)),
+    begins: begins.map((e) => `${e.textContent.slice(0, 40)}${e.nextSibling.data.slice(0, 9)}`),
     raw: text.textContent.match(/\\[a-zA-Z]+|\$[^$\n]+\$|\$\$/g) || [],
     formulas: count(".math"), drawn: count(".math .katex"), spoken: count(".math .katex math"),
     wrong: count(".katex-error"),
@@ -128,6 +140,7 @@ def faults(seen, scheme):
     if seen["formulas"] and not seen["loaded"]:
         found.append("no font for formulas was loaded")
     found += [f"formula cut off: {text}" for text in seen["cut"]]
+    found += [f"a line begins with what ends a formula: {text}" for text in seen["begins"]]
     found += [f"beside the screen: {text}" for text in seen["beside"]]
     found += [f"font not loaded: {family}" for family in seen["failed"]]
     if seen["wide"] > 0:

@@ -53,9 +53,10 @@ def test_every_page_as_a_file(browser, paths, width, scheme):
     assert {path: faults for path, faults in found.items() if faults} == {}
 
 
-def test_narrow_or_zoomed_page_does_not_scroll_sideways(browser, paths):
+@pytest.mark.parametrize("width", [320, 360])
+def test_narrow_or_zoomed_page_does_not_scroll_sideways(browser, paths, width):
     """A phone of 360 px, or a laptop's window zoomed to four times its size, is wide enough."""
-    with reader(browser, 320, "light") as context:
+    with reader(browser, width, "light") as context:
         root = book.build().as_uri() + "/"
         found = {path: visit(context, root, path) for path in paths}
     assert {path: faults for path, faults in found.items() if faults} == {}
@@ -121,6 +122,8 @@ FAULTS = {
     "<p style='color: #ddd'>pale</p></details>",
     "formula cut off": "<p style='width: 9em; overflow: hidden'>"
     "<span class='math' style='white-space: nowrap'>one long formula in a narrow place</span></p>",
+    "a line begins": "<p style='width: 1em'><span class='math'>"
+    "<i class='base' style='display: inline-block'>xyz</i></span>, or</p>",
     "search fields": "<input type='search' aria-label='more'>",
     "brightness": "<style>body {background: #222}</style>",
     "font not loaded": "<style>@font-face {font-family: F; src: url(no.woff2)}</style>"

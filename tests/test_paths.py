@@ -1,12 +1,15 @@
 """A drawing's paths, said in fewer characters, are the same paths."""
 
+import json
 import re
+from pathlib import Path
 
 import pytest
 from browser_checks import reader
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mlebook.paths import shorten
+from mlebook.svg import inline
 
 # Whole hundredths: how the rest is rounded is another question.
 NUMBER = st.integers(-50_000, 50_000).map(lambda n: f"{n / 100:.6f}")
@@ -26,6 +29,54 @@ ALONG = """(paths) => paths.map((d) => {
   const points = [0, 0.31416, 0.70711, 1].map((share) => path.getPointAtLength(share * length));
   return [length, ...points.flatMap(({ x, y }) => [x, y])];
 })"""
+
+# Where on the screen each part of a drawing is: points along a path, the corners of all else.
+PLACES = """(svg) => {
+  document.body.innerHTML = `<style>* { font-family: serif !important }</style>
+    <figure style="width: 1280px; margin: 0">${svg}</figure>`;
+  const drawing = document.querySelector("svg");
+  Object.assign(drawing.style, { width: "100%", maxWidth: "none", height: "auto" });
+  const along = (e) => {
+    const [length, screen] = [e.getTotalLength(), e.getScreenCTM()];
+    return Array.from({ length: 101 }, (_, i) => {
+      const { x, y } = e.getPointAtLength((length * i) / 100).matrixTransform(screen);
+      return [x, y];
+    });
+  };
+  const corners = (e) => {
+    const { left, top, right, bottom } = e.getBoundingClientRect();
+    return [[left, top], [right, bottom]];
+  };
+  const start = (e) => {
+    const { x, y } = e.getStartPositionOfChar(0).matrixTransform(e.getScreenCTM());
+    return [[x, y]];
+  };
+  const kinds = { path: along, text: start, use: corners, circle: corners, rect: corners,
+    line: corners, polyline: along, polygon: along, image: corners };
+  return [...drawing.querySelectorAll(Object.keys(kinds))].filter(
+    (e) => !/^fill: none(; opacity: 0)?$/.test(e.getAttribute("style"))
+  ).map((e) => kinds[e.tagName](e));
+}"""
+ROOT = Path(__file__).parents[1]
+HALF = 0.5  # of a pixel
+# Drawings whose units are no points: in groups that magnify, by a box of its own, in a list.
+LINE = "M 0 -0.0015 L 0.1 -0.0046 L 0.2 -0.0123 L 0.3 -0.0291 L 0.4 -0.0712"
+SMALL = """<svg xmlns="http://www.w3.org/2000/svg" width="460pt" height="300pt" viewBox="{box}">
+{inside}</svg>"""
+MAGNIFIED = {
+    "a group": ("0 0 460 300", f'<g transform="scale(900 250)"><path d="{LINE}"/></g>'),
+    "two groups": (
+        "0 0 460 300",
+        '<g transform="translate(1 2) scale(30)"><g transform="translate(1 9)"><g '
+        f'transform="matrix(30 0 0 8 0 0)"><path d="{LINE}"/></g></g></g>',
+    ),
+    "the whole": ("0 -0.2 0.46 0.3", f'<path d="{LINE}"/><circle r="0.001" cx="0.1"/>'),
+    "places": (
+        "0 0 460 300",
+        '<g transform="scale(250)"><rect x="0.1234" y="0.1277" width="1" height="1"/></g>',
+    ),
+    "a style": ("0 0 460 300", f'<path style="transform: scale(900)" d="{LINE}"/>'),
+}
 
 
 @pytest.fixture(scope="module")
@@ -67,3 +118,42 @@ def test_steps_do_not_drift():
 def test_what_is_written(path, brief):
     """A path with any other command stays as it is."""
     assert shorten(path) == brief
+
+
+def drawings():
+    """Yield the name and the text of each drawing of the book, as a program wrote it."""
+    for notebook in sorted((ROOT / "chapters").glob("*.ipynb")):
+        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        for cell in cells:
+            for number, output in enumerate(cell.get("outputs", [])):
+                if text := output.get("data", {}).get("image/svg+xml"):
+                    yield f"{notebook.stem} {cell['id']} {number}", "".join(text)
+    for file in sorted((ROOT / "_static").glob("*.svg")):
+        if 'pt"' in (text := file.read_text(encoding="utf-8")):
+            yield file.name, text
+
+
+def moved(page, source):
+    """Return by how many pixels the page's form of a drawing is off at most, where all is drawn."""
+    plain = re.sub(r"^.*?(?=<svg)", "", source, flags=re.S)
+    before, after = page.evaluate(PLACES, plain), page.evaluate(PLACES, inline(source, "x", "p-"))
+    assert len(before) == len(after) > 0
+    return max(
+        # Where a path has a gap, a point at its edge may come to stand on the other side.
+        min(abs(complex(*a) - complex(*b)) for b in new[max(i - 1, 0) : i + 2])
+        for old, new in zip(before, after, strict=True)
+        for i, a in enumerate(old)
+    )
+
+
+def test_no_drawing_of_the_book_is_changed_on_the_screen(page):
+    """Not by half a pixel, at twice the width that the page gives it."""
+    found = {name: moved(page, source) for name, source in drawings()}
+    assert {name: off for name, off in found.items() if off >= HALF} == {}
+    assert len(found) > 40
+
+
+@pytest.mark.parametrize("kind", MAGNIFIED)
+def test_no_unit_is_taken_for_a_point(page, kind):
+    box, inside = MAGNIFIED[kind]
+    assert moved(page, SMALL.format(box=box, inside=inside)) < HALF

@@ -13,6 +13,8 @@ from page_checks import soup
 
 STATIC = book.HTML / "_static"
 CHAPTER = "chapters/06-normal.html"
+WIDEST = """(boxes) => boxes.map((e, i) => [e.scrollWidth - e.clientWidth, i]).sort(
+  ([a], [b]) => b - a)[0][1]"""
 
 
 def listed(text):
@@ -155,6 +157,40 @@ def test_the_menu_opens_within_the_page_and_closes(phone):
     assert not menu.is_visible()
 
 
+@pytest.mark.parametrize("width", [320, 360, 390, 768, 1280])
+def test_a_menu_opens_under_its_button(browser, width):
+    """It begins where the button begins, right below it, and ends before the screen does."""
+    with reader(browser, width, "light") as context:
+        page = context.new_page()
+        page.goto((book.build() / CHAPTER).as_uri())
+        for menu in page.locator(".article-header-buttons .dropdown").all():
+            button = menu.locator("> button")
+            button.click()
+            above, below = button.bounding_box(), menu.locator(".dropdown-menu").bounding_box()
+            assert abs(below["x"] - above["x"]) < 4
+            assert abs(below["y"] - above["y"] - above["height"]) < 4
+            assert below["x"] + below["width"] <= width
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("system", ["light", "dark"])
+def test_the_button_for_colors_says_which_there_are(browser, width, system):
+    """As its name and as its tooltip; its sign is that of the state, too."""
+    with reader(browser, width, system) as context:
+        page = context.new_page()
+        page.goto((book.build() / CHAPTER).as_uri())
+        button = page.locator(".theme-switch-button:visible")
+        other = "dark" if system == "light" else "light"
+        for mode in ("auto", other, system, "auto"):
+            state = f"Colors: {'as the system has them' if mode == 'auto' else mode}"
+            assert button.get_attribute("title") == button.get_attribute("aria-label") == state
+            sign = button.locator("i:visible")
+            assert sign.evaluate_all("(all) => all.map((e) => e.dataset.mode)") == [mode]
+            button.click()
+        page.reload()
+        assert button.get_attribute("title") == f"Colors: {other}"
+
+
 @pytest.mark.parametrize("side", ["primary", "secondary"])
 def test_a_column_comes_and_goes_with_its_button(phone, side):
     """The focus goes into it and, with Escape or a touch beside it, back to the button."""
@@ -232,23 +268,54 @@ def test_whoever_scrolls_back_is_offered_the_way_to_the_top(phone):
     assert not button.is_visible()
 
 
+@pytest.mark.parametrize("width", [320, 360, 390, 768, 1100])
+def test_the_way_to_the_top_covers_nothing_that_is_pressed(browser, width):
+    """It stands in the header, which the page passes under, apart from the buttons there."""
+    with reader(browser, width, "light") as context:
+        page = context.new_page()
+        page.goto((book.build() / CHAPTER).as_uri())
+        page.evaluate("scrollTo(0, 3000)")
+        page.wait_for_function("document.body.classList.contains('scrolled')")
+        page.mouse.move(width / 2, 500)
+        for _ in range(3):
+            page.mouse.wheel(0, -100)
+            page.wait_for_timeout(100)
+        box = page.locator("#pst-back-to-top").bounding_box()
+        header = page.locator(".bd-header-article").bounding_box()
+        assert min(box["width"], box["height"]) >= 44
+        assert box["y"] >= header["y"]
+        assert box["y"] + box["height"] <= header["y"] + header["height"]
+        for button in page.locator(".bd-header-article :is(button, label)").all():
+            other = button.bounding_box()
+            apart = other is None or (
+                other["x"] >= box["x"] + box["width"] or other["x"] + other["width"] <= box["x"]
+            )
+            assert apart, button.evaluate("(e) => e.outerHTML")
+
+
 def test_the_page_fills_the_screen_and_leaves_it(desk):
     for expected in (True, False):
         desk.locator(".btn-fullscreen-button").click()
         desk.wait_for_function("(on) => !!document.fullscreenElement === on", arg=expected)
 
 
-def test_a_formula_that_goes_on_shows_it_at_that_edge(browser):
-    """A shade at the edge behind which more is; none where the formula ends."""
-    with reader(browser, 320, "light") as context:
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("kind", ["div.math", ".cell_input pre", ".cell_output pre"])
+def test_what_goes_on_shows_it_at_that_edge(browser, kind, scheme):
+    """A shade at the edge of a formula or of code behind which more is; none where it ends."""
+    with reader(browser, 320, scheme) as context:
         page = context.new_page()
         page.goto((book.build() / "chapters" / "04-why-log.html").as_uri())
-        wide = page.locator("div.math").first
+        boxes = page.locator(f"{kind}:visible")
+        wide = boxes.nth(boxes.evaluate_all(WIDEST))
         wide.scroll_into_view_if_needed()
-        page.add_style_tag(content="div.math * { visibility: hidden }")
+        page.add_style_tag(
+            content=f"{kind} * {{ visibility: hidden }} .copybtn {{ display: none }}"
+        )
+        ground = imread(io.BytesIO(wide.screenshot()))[5, 150, :3].mean()
         ink = []
         for place in (0, 10_000):
             wide.evaluate("(e, place) => { e.scrollLeft = place; }", place)
             row = imread(io.BytesIO(wide.screenshot()))[5, :, :3].mean(axis=1)
-            ink.append([row[side] < row.max() - 0.05 for side in (1, -2)])
+            ink.append([bool(abs(row[side] - ground) > 0.05) for side in (1, -2)])
     assert ink == [[False, True], [True, False]]

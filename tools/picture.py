@@ -83,7 +83,10 @@ def stroke(points, color, more='stroke-width="1"'):
 def bell(frames):
     """Draw the axis, the five numbers below it, the moving bell and its heights at the numbers."""
     floor, unit = BELL["y"][2], size(BELL, "y")
-    standard = [(z, -density(z, (0, 1))) for z in np.linspace(-4, 4, 81).tolist()]
+    # As many standard deviations to each side as the axis is long when the bell is narrowest.
+    ends = [[(end - mu) / v**0.5 for mu, v in frames] for end in BELL["x"]]
+    steps = np.linspace(min(ends[0]), max(ends[1]), 121).tolist()
+    standard = [(z, -density(z, (0, 1))) for z in steps]
     thick = 'vector-effect="non-scaling-stroke" stroke-width="2.5"'
     curve = moved(
         "translate",

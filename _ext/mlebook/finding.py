@@ -7,7 +7,7 @@ import re
 
 from docutils import nodes
 
-from .terms import Term, entries
+from .terms import PAGE, Term, entries
 
 GREEK = re.compile(
     "(?:var)?(?:alpha|beta|gamma|delta|epsilon|eta|theta|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau|phi"
@@ -33,20 +33,30 @@ def said(tex):
 def to_index(doctree, page):
     """Copy a page for the index: with its formulas in words, and its words under all names.
 
-    Return with it what this page is to be found under first, as in an index at the end of a book:
-    its symbols, such as "sigma hat", and the words of the glossary that are born here.
+    Return with it what this page is to be found under first, as in an index at the end of a book,
+    each with its place on the page: its symbols, such as "sigma hat", and the words of the glossary
+    that are born here.
     """
     copy = doctree.deepcopy()
     names, first = set(), set()
     for node in list(copy.findall(nodes.Element)):
         if isinstance(node, nodes.math | nodes.math_block):
             words = said(node.astext())
-            first.update(SYMBOL.findall(words))
+            first.update((symbol.lower(), "") for symbol in SYMBOL.findall(words))
             node.replace_self(nodes.Text(words))
         elif isinstance(node, Term):
             names.update(node["entry"].names)
     for entry in entries():
         if page == f"chapters/{entry.chapter}":
-            first.update(entry.names)
+            first.update((name.lower(), "") for name in entry.names)
+        elif page == PAGE:
+            all_names = [*entry.names, entry.russian, entry.chinese]
+            first.update((name.lower(), entry.anchor) for name in all_names)
     copy += nodes.paragraph("", " ".join(sorted(names)))
-    return copy, {name.lower() for name in first}
+    return copy, first
+
+
+def prose(heard):
+    """Return the text of a page without its code and what that printed."""
+    code = {id(part) for block in heard.findall(nodes.literal_block) for part in block.children}
+    return " ".join(str(part) for part in heard.findall(nodes.Text) if id(part) not in code)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -12,6 +13,7 @@ from sphinx.util import logging
 KATEX = Path(__file__).parents[2] / "_static" / "vendor" / "katex" / "katex.min.js"
 LOGGER = logging.getLogger(__name__)
 SHORT = 20  # characters of TeX: such a formula fits on a phone with what follows it
+STOPS = re.compile(r"[^\w\s(\[\u201c\u2018\u00ab]+")  # no word, no space, nothing that opens
 
 # One request a line, one answer a line, for as long as the build lives.
 # KaTeX's own leniency (red text, console warnings) would let a broken formula through.
@@ -88,19 +90,20 @@ def visit(translator, node):
     start = translator.starttag(node, tag, "", CLASS="math" if drawer else "math to-draw")
     drawn = f"{start}{inside}</{tag}>"
     if "held" in node:
-        drawn = f'<span class="held">{drawn}{node["held"]}</span>'
+        kind = "held" if len(tex) <= SHORT else "held long"
+        drawn = f'<span class="{kind}">{drawn}{translator.encode(node["held"])}</span>'
     translator.body.append(drawn)
     raise nodes.SkipNode
 
 
 def hold(app, doctree, docname):
-    """Keep the full stop or comma after a short formula with it: a line may break before one."""
+    """Keep what stops a sentence after a formula with it: a line may break before one."""
     for node in list(doctree.findall(nodes.math)):
         after = node.next_node(descend=False, siblings=True)
-        stopped = isinstance(after, nodes.Text) and after[:1] in {*".,;:!?)"}
-        if stopped and len(node.astext()) <= SHORT:
-            node["held"] = after[0]
-            after.parent.replace(after, nodes.Text(after[1:]))
+        stop = STOPS.match(after) if isinstance(after, nodes.Text) else None
+        if stop:
+            node["held"] = stop[0]
+            after.parent.replace(after, nodes.Text(after[stop.end() :]))
 
 
 def begin(app):

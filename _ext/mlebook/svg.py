@@ -18,6 +18,7 @@ PLACES = {"points", "x", "y"}
 LONG = re.compile(r"-?\d+\.\d{3,}")
 UNSEEN = re.compile(r"fill: none(; opacity: 0)?")
 FAMILY = re.compile(r"font-family:[^;]*;?\s*")
+SCALING = re.compile(r"\b(scale|matrix|skew)")
 
 
 def inline(source, alt, prefix):
@@ -35,8 +36,11 @@ def inline(source, alt, prefix):
     root = ElementTree.fromstring(source)
     strip(root)
     pointed = {name for element in root.iter() for name in pointers(element)}
+    exact = magnified(root)
     for element in root.iter():
         rewrite(element.attrib, pointed, prefix)
+        if not exact:
+            round_places(element.attrib)
     width = float(root.attrib.pop("width").removesuffix("pt"))
     del root.attrib["height"]
     root.attrib |= {"role": "img", "aria-label": alt, "style": f"max-width: {width / 72:.4g}in"}
@@ -83,10 +87,31 @@ def rewrite(attributes, pointed, prefix):
             value = f"#{prefix}{value[1:]}"
         elif key == "style":
             value = FAMILY.sub("", value)
-        elif key == "d":
-            value = shorten(value)
-        elif key in PLACES:
-            # A hundredth of a point is less than a screen shows, and half of the file.
-            value = LONG.sub(lambda m: f"{float(m[0]):.2f}", " ".join(value.split()))
         value = POINTER.sub(rf"url(#{prefix}\1)", value)
         attributes[key] = COLOR.sub(lambda m: f"var(--fig-{PALETTE[m[0]]})", value)
+
+
+def magnified(root):
+    """Tell whether a unit somewhere in a drawing is more than a point, so that rounding shows."""
+    width = float(root.get("width").removesuffix("pt"))
+    parts = list(root.iter())
+    boxes = [part.get("viewBox").split() for part in parts if "viewBox" in part.attrib]
+    scaled = any(SCALING.search(value) for part in parts for value in changes(part))
+    return scaled or any(float(box[2]) < width for box in boxes)
+
+
+def changes(element):
+    """Yield what an element says of how it, or what it moves, is turned, moved or scaled."""
+    yield from (element.get(key, "") for key in ("transform", "style"))
+    if element.tag.startswith("animate"):
+        yield element.get("type", "")
+
+
+def round_places(attributes):
+    """Write places in hundredths of a point: less than a screen shows, and half of the file."""
+    for key in attributes:
+        if key == "d":
+            attributes[key] = shorten(attributes[key])
+        elif key in PLACES:
+            value = " ".join(attributes[key].split())
+            attributes[key] = LONG.sub(lambda m: f"{float(m[0]):.2f}", value)
