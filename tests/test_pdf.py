@@ -5,19 +5,65 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from typing import NamedTuple
 
 import book
 import pytest
 import sheets
+from browser_checks import reader
 from page_checks import soup
 from pypdf import PdfReader
 
+sys.path.insert(0, str(book.ROOT / "_ext"))
+from mlebook.terms import entries, forms
+
+TOP, BOTTOM = 765, 65  # of the text on a page, in pt from below, by the margins of print.css
+# What only a screen can do, and what the pages say of themselves.
+SCREEN = ["tab to it", "folded away", "Download the notebook", "dotted line"]
+SIDES = ["top", "right", "bottom", "left"]
+# Read in a page that is laid out for paper: what goes beyond it, and what is written in light ink.
+CUT = """() => [...document.querySelectorAll("article pre, article p, article li")]
+  .filter((e) => (e.clientWidth && e.scrollWidth > e.clientWidth + 1) ||
+    e.getBoundingClientRect().right > innerWidth)
+  .map((e) => e.textContent.slice(0, 60))"""
+PALE = """() => [...document.querySelectorAll("article :is(p, h2, pre, .highlight span)")]
+  .filter((e) => getComputedStyle(e).color.match(/[0-9]+/g).reduce((sum, c) => sum + +c, 0) > 480)
+  .map((e) => e.textContent.slice(0, 60))"""
 TOOL = [sys.executable, str(book.ROOT / "tools" / "pdf.py")]
+
+
+class Leaf(NamedTuple):
+    """A printed page: what stands at its head, its text without white space, where that ends."""
+
+    head: list
+    text: str
+    lowest: float
 
 
 def squeezed(text):
     """Return a text without its white space, which a PDF keeps in its own way."""
     return re.sub(r"\s+", "", text)
+
+
+def plain(text):
+    """Return a text without white space and hyphens, with which a line may end."""
+    return re.sub(r"[\s\u00ad\u2010-]+", "", text)
+
+
+def leaf(page):
+    """Read a printed page."""
+    head, text, heights = [], [], [TOP]
+
+    def see(words, above, inner, *_):
+        height = inner[4] * above[1] + inner[5] * above[3] + above[5]
+        if words.strip() and height > TOP:
+            head.append(squeezed(words))
+        elif words.strip():
+            text.append(plain(words))
+            heights.append(height)
+
+    page.extract_text(visitor_text=see)
+    return Leaf(head, "".join(text), min(heights))
 
 
 def articles():
@@ -34,6 +80,12 @@ def printed(browser, tmp_path_factory):
     done = subprocess.run([*TOOL, html, target], capture_output=True, encoding="utf-8")
     assert done.returncode == 0, done.stdout + done.stderr
     return PdfReader(target)
+
+
+@pytest.fixture(scope="module")
+def leaves(printed):
+    """Read all printed pages, once."""
+    return [leaf(page) for page in printed.pages]
 
 
 @pytest.fixture(scope="module")
@@ -120,10 +172,102 @@ def test_outline_and_contents_name_every_heading_and_its_page(printed):
 
 
 @pytest.mark.slow
-def test_pages_are_numbered_and_formulas_have_their_fonts(printed):
-    """What is drawn first on a page is its number; the fonts are in the file."""
-    for number in (2, 30, len(printed.pages)):
-        assert printed.pages[number - 1].extract_text().split()[0] == str(number)
+def test_at_the_head_of_a_page_are_its_number_and_its_chapter(printed, leaves):
+    """The number stands outside, on a left page first; the chapter is the last one begun."""
+    begun = {}
+    for entry in printed.outline:
+        if not isinstance(entry, list):
+            title = squeezed(entry.title.partition(":")[0])
+            begun[printed.get_destination_page_number(entry) + 1] = title
+    assert len(begun) == len(sheets.listed()) + 2  # and the contents, and the index
+    assert "6Thenormaldistribution" in begun.values()
+    chapter = None
+    for number, page in enumerate(leaves[1:], 2):
+        chapter = begun.get(number, chapter)
+        assert page.head == ([chapter, str(number)] if number % 2 else [str(number), chapter])
+    assert leaves[0].head == []
+
+
+@pytest.mark.slow
+def test_a_reference_says_the_page_that_it_leads_to(printed, leaves, sheet):
+    """Where that is, the outline knows: it has an entry for each heading, in their order."""
+    headings = sheet.select("h1, h2, h3, h4, h5, h6")
+    pages = [page for _, page in titles(printed)]
+    where = dict(zip((h.find_parent(id=True)["id"] for h in headings), pages, strict=True))
+    where |= {
+        name: where[a.h1.find_parent(id=True)["id"]]
+        for a in sheet.select("article")
+        if (name := a["id"])
+    }
+    text, found = "".join(page.text for page in leaves), 0
+    for link in sheet.select("article a[href^='#']:has(> .page)"):
+        if link["href"][1:] in where and not link.select(".katex"):
+            link.select_one(".page").extract()
+            words = f"{plain(link.text)[-12:]}(p.{where[link['href'][1:]]})"
+            assert words in text, words
+            found += 1
+    assert found > 300
+
+
+@pytest.mark.slow
+def test_the_index_names_the_pages_on_which_a_word_stands(leaves, sheet):
+    """Each of the pages has the word in one of its forms, or one that begins or ends there."""
+    last = next(
+        n
+        for n, page in enumerate(leaves)
+        if page.head[:1] == ["Index"] or page.head[1:] == ["Index"]
+    )
+    text, found = "".join(page.text for page in leaves[last:]), 0
+    known = {entry.name: [plain(form).lower() for form in forms(entry)] for entry in entries()}
+    for line in sheet.select(".index > p"):
+        name = line.find(string=True).strip().replace("’", "'")
+        numbers = re.search(rf"{re.escape(plain(line.find(string=True)))}((?:\d+,)*\d+)", text)
+        listed = [int(number) for number in numbers[1].split(",")]
+        assert listed == sorted(set(listed))
+        for number in listed:
+            near = "".join(page.text for page in leaves[number - 1 : number + 1]).lower()
+            assert any(form in near.replace("’", "'") for form in known[name]), (name, number)
+        found += len(listed)
+    assert found > 400
+
+
+@pytest.mark.slow
+def test_no_page_is_blank_for_a_third_but_where_a_chapter_ends(printed, leaves):
+    begun = {page for level, page in titles(printed) if level == 1}
+    room = {n: (page.lowest - BOTTOM) / (TOP - BOTTOM) for n, page in enumerate(leaves, 1)}
+    ends = {page - 1 for page in begun} | {len(leaves)}
+    assert {n: share for n, share in room.items() if share > 1 / 3 and n not in ends} == {}
+    assert {n: share for n, share in room.items() if share == 1} == {}
+
+
+@pytest.mark.slow
+def test_a_printed_question_is_on_one_page_with_its_answers(leaves, sheet):
+    """Once with its choices, and at the end of the chapter with what is said of each."""
+    together = sheet.select("fieldset.quiz, .answered")
+    assert parted(together, leaves) == []
+    assert len(together) > 50
+
+
+def parted(together, leaves):
+    """List the groups whose first words and last words are on no page together."""
+    found = []
+    for group in together:
+        words = [plain(t) for t in group.find_all(string=True) if not t.find_parent(class_="katex")]
+        words = [text for text in words if len(text) > 12]
+        if not any(words[0] in page.text and words[-1] in page.text for page in leaves):
+            found.append(words[0])
+    return found
+
+
+@pytest.mark.slow
+def test_nothing_is_said_that_only_a_screen_can_do(leaves):
+    text = "".join(page.text for page in leaves)
+    assert [words for words in SCREEN if plain(words) in text] == []
+
+
+@pytest.mark.slow
+def test_formulas_have_their_fonts(printed):
+    """They are in the file."""
     fonts = set()
     for page in printed.pages:
         inside = page["/Resources"].get("/Font", {}).values()
@@ -176,7 +320,37 @@ def test_solutions_follow_their_chapter_and_nothing_stays_folded():
         assert solution.select(".cell") != []
     assert all("open" in details.attrs for details in text.select("details"))
     assert text.select("fieldset .replies") == []
-    assert len(text.select("section[id$=--solution-quick-quiz] .replies")) > 1
+    answers = text.select_one("section[id$=--solution-quick-quiz]")
+    assert len(answers.select(".answered > .replies")) > 1
+    cell = text.find(string=re.compile("come out of this cell"))
+    assert cell.find_parent("p").find_next_sibling("div")["class"][0] == "cell"
+    assert answers in cell.parents
+
+
+def test_a_page_printed_from_the_browser_is_whole(browser, tmp_path):
+    """It has its number; code is not cut; a question is with its answers; black is on white."""
+    address = (book.build() / "chapters" / "06-normal.html").as_uri()
+    for scheme in ("light", "dark"):
+        with reader(browser, 718, scheme) as context:  # A4, less 1 cm on each side
+            page = context.new_page()
+            page.goto(address)
+            page.emulate_media(media="print", color_scheme=scheme)
+            assert page.evaluate(CUT) == []
+            assert page.evaluate(PALE) == []
+            page.pdf(path=tmp_path / scheme, format="A4", margin=dict.fromkeys(SIDES, "1cm"))
+    leaves = [leaf(page) for page in PdfReader(tmp_path / "light").pages]
+    assert leaves[0].text.startswith("6.Thenormaldistribution")
+    questions = soup(book.build() / "chapters" / "06-normal.html").select("fieldset.quiz")
+    assert len(questions) > 2
+    assert parted(questions, leaves) == []
+    assert not any(plain(words) in page.text for words in SCREEN[2:] for page in leaves)
+
+
+def test_the_button_that_prints_says_so():
+    for page in book.pages(book.build()):
+        for button in soup(page).select(".btn-download-pdf-button"):
+            assert "Print this page" in button["title"]
+            assert button.select_one(".btn__text-container").text.strip() == "Print"
 
 
 @pytest.mark.slow

@@ -24,7 +24,7 @@ def numbered(env, page, words):
 
 
 def name_neighbors(app, pagename, templatename, context, doctree):
-    """Name the pages before and after by number and question; those without one keep their titles."""
+    """Name the pages before and after by number and question; without one, by their titles."""
     asked = questions()
     _, *neighbors = app.builder.relations.get(pagename) or (None, None, None)
     for way, page in zip(("prev", "next"), neighbors, strict=True):
