@@ -5,65 +5,18 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from typing import NamedTuple
 
 import book
 import pytest
 import sheets
-from browser_checks import reader
+from leaves import BOTTOM, SCREEN, TOP, leaf, parted, plain, squeezed
 from page_checks import soup
 from pypdf import PdfReader
 
 sys.path.insert(0, str(book.ROOT / "_ext"))
 from mlebook.terms import entries, forms
 
-TOP, BOTTOM = 765, 65  # of the text on a page, in pt from below, by the margins of print.css
-# What only a screen can do, and what the pages say of themselves.
-SCREEN = ["tab to it", "folded away", "Download the notebook", "dotted line"]
-SIDES = ["top", "right", "bottom", "left"]
-# Read in a page that is laid out for paper: what goes beyond it, and what is written in light ink.
-CUT = """() => [...document.querySelectorAll("article pre, article p, article li")]
-  .filter((e) => (e.clientWidth && e.scrollWidth > e.clientWidth + 1) ||
-    e.getBoundingClientRect().right > innerWidth)
-  .map((e) => e.textContent.slice(0, 60))"""
-PALE = """() => [...document.querySelectorAll("article :is(p, h2, pre, .highlight span)")]
-  .filter((e) => getComputedStyle(e).color.match(/[0-9]+/g).reduce((sum, c) => sum + +c, 0) > 480)
-  .map((e) => e.textContent.slice(0, 60))"""
 TOOL = [sys.executable, str(book.ROOT / "tools" / "pdf.py")]
-
-
-class Leaf(NamedTuple):
-    """A printed page: what stands at its head, its text without white space, where that ends."""
-
-    head: list
-    text: str
-    lowest: float
-
-
-def squeezed(text):
-    """Return a text without its white space, which a PDF keeps in its own way."""
-    return re.sub(r"\s+", "", text)
-
-
-def plain(text):
-    """Return a text without white space and hyphens, with which a line may end."""
-    return re.sub(r"[\s\u00ad\u2010-]+", "", text)
-
-
-def leaf(page, top=TOP):
-    """Read a printed page, whose head ends at ``top``."""
-    head, text, heights = [], [], [top]
-
-    def see(words, above, inner, *_):
-        height = inner[4] * above[1] + inner[5] * above[3] + above[5]
-        if words.strip() and height > top:
-            head.append(squeezed(words))
-        elif words.strip():
-            text.append(plain(words))
-            heights.append(height)
-
-    page.extract_text(visitor_text=see)
-    return Leaf(head, "".join(text), min(heights))
 
 
 def articles():
@@ -248,17 +201,6 @@ def test_a_printed_question_is_on_one_page_with_its_answers(leaves, sheet):
     assert len(together) > 50
 
 
-def parted(together, leaves):
-    """List the groups whose first words and last words are on no page together."""
-    found = []
-    for group in together:
-        words = [plain(t) for t in group.find_all(string=True) if not t.find_parent(class_="katex")]
-        words = [text for text in words if len(text) > 12]
-        if not any(words[0] in page.text and words[-1] in page.text for page in leaves):
-            found.append(words[0])
-    return found
-
-
 @pytest.mark.slow
 def test_nothing_is_said_that_only_a_screen_can_do(leaves):
     text = "".join(page.text for page in leaves)
@@ -325,33 +267,6 @@ def test_solutions_follow_their_chapter_and_nothing_stays_folded():
     cell = text.find(string=re.compile("come out of this cell"))
     assert cell.find_parent("p").find_previous_sibling("div")["class"][0] == "cell"
     assert answers in cell.parents
-
-
-def test_a_page_printed_from_the_browser_is_whole(browser, tmp_path):
-    """It has its number; code is not cut; a question is with its answers; black is on white."""
-    address = (book.build() / "chapters" / "06-normal.html").as_uri()
-    for scheme in ("light", "dark"):
-        with reader(browser, 718, scheme) as context:  # A4, less 1 cm on each side
-            page = context.new_page()
-            page.goto(address)
-            page.emulate_media(media="print", color_scheme=scheme)
-            assert page.evaluate(CUT) == []
-            assert page.evaluate(PALE) == []
-            if scheme == "light":
-                page.pdf(path=tmp_path / "pdf", format="A4", margin=dict.fromkeys(SIDES, "1cm"))
-    leaves = [leaf(page, 842) for page in PdfReader(tmp_path / "pdf").pages]
-    assert leaves[0].text.startswith("6.Thenormaldistribution")
-    questions = soup(book.build() / "chapters" / "06-normal.html").select("fieldset.quiz")
-    assert len(questions) > 2
-    assert parted(questions, leaves) == []
-    assert not any(plain(words) in page.text for words in SCREEN[2:] for page in leaves)
-
-
-def test_the_button_that_prints_says_so():
-    for page in book.pages(book.build()):
-        for button in soup(page).select(".btn-download-pdf-button"):
-            assert "Print this page" in button["title"]
-            assert button.select_one(".btn__text-container").text.strip() == "Print"
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""What a printed book has to find one's way: running heads, references to pages, and an index.
+"""What a printed book has to find one's way: contents, running heads, page references, an index.
 
 Where a number of a page belongs, there is an element of the class ``page`` in a link; tools/pdf.py
 writes the number when it knows where the link leads.
@@ -17,6 +17,25 @@ def made(tag, *contents, **attributes):
     element = BeautifulSoup("", "html.parser").new_tag(tag, attrs=attributes)
     element.extend(contents)
     return element
+
+
+def listing(text, part):
+    """List a page's headings for the contents: is it a title, its place, its words, its part."""
+    for heading in text.select("h1, h2"):
+        first = heading.name == "h1"
+        where = heading.find_parent(id=True)["id"]
+        yield first, where, heading.decode_contents(), part if first else None
+
+
+def contents(rows):
+    """Make the table of contents, with the numbers of pages still to come."""
+    lines = ['<section class="contents" id="contents"><h1>Contents</h1>']
+    for first, where, words, part in rows:
+        lines.append(f"<p>{part}</p>" if part else "")
+        mark = ' class="first"' if first else ""
+        words = f'<span>{words}</span><i></i><b class="page">000</b>'
+        lines.append(f'<a href="#{where}"{mark}>{words}</a>')
+    return BeautifulSoup("\n".join([*lines, "</section>"]), "html.parser").section
 
 
 def heads(sections):
@@ -55,23 +74,14 @@ def refer(text):
 
 def index(texts):
     """Make the index: each word of the glossary with the places where the chapters use it."""
-    places = {}
-    for text in texts:
-        for link in text.select(".term > a"):
-            places.setdefault(link["href"], []).append(link["id"])
-    lines = ['<section class="bd-article index" id="words"><h1>Index</h1>']
-    for anchor, words in sorted(named(texts), key=lambda pair: pair[1].lower()):
-        links = (f'<a href="#{place}"><b class="page">000</b></a>' for place in places[anchor])
-        lines.append(f"<p>{words} {''.join(links)}</p>")
-    lines.append("</section>")
-    return BeautifulSoup("\n".join(lines), "html.parser").section
-
-
-def named(texts):
-    """Yield the words of the glossary that chapters use: the link to each, and its name."""
-    used = {link["href"] for text in texts for link in text.select(".term > a")}
-    for text in texts:
-        for heading in text.select("section[id^=glossary--] > h3"):
-            anchor = f"#{heading.parent['id']}"
-            if anchor in used:
-                yield anchor, heading.decode_contents().strip()
+    places, lines = {}, []
+    for link in (link for text in texts for link in text.select(".term > a")):
+        place = f'<a href="#{link["id"]}"><b class="page">000</b></a>'
+        places[link["href"]] = places.get(link["href"], "") + place
+    for heading in (h for text in texts for h in text.select("section[id^=glossary--] > h3")):
+        links = places.get(f"#{heading.parent['id']}")
+        if links:
+            lines.append(f"<p>{heading.decode_contents().strip()} {links}</p>")
+    whole = f"<h1>Index</h1>{''.join(sorted(lines, key=str.lower))}"
+    section = f'<section class="bd-article index" id="words">{whole}</section>'
+    return BeautifulSoup(section, "html.parser").section

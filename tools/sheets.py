@@ -34,16 +34,16 @@ def assemble(html):
         texts.append(text)
         styles |= dict.fromkeys(sheet)
         scripts |= dict.fromkeys(script)
-        rows += listing(text, part)
+        rows += paging.listing(text, part)
         print(".", end="", flush=True)
     texts.append(paging.index(texts))
-    rows += listing(texts[-1], None)
+    rows += paging.listing(texts[-1], None)
     head = "".join(f'<link rel="stylesheet" href="{address}">' for address in styles)
     head += "".join(f'<script defer src="{address}"></script>' for address in scripts)
     if scripts:  # the build had no Node, and formulas are drawn in the page
         head += f'<script defer src="{BOOK}_static/book.js"></script>'
     style = fonts(html) + (ROOT / "tools" / "print.css").read_text("utf-8")
-    texts.insert(0, contents(rows))
+    texts.insert(0, paging.contents(rows))
     style += paging.heads(texts)
     return (
         f'<!doctype html><html lang="en" data-theme="light"><meta charset="utf-8"><title>'
@@ -56,25 +56,6 @@ def fonts(html):
     """Take the names of the book's fonts from the head of a page; paper waits for them."""
     page = BeautifulSoup((html / "index.html").read_text("utf-8"), "html.parser")
     return page.select_one("style#fonts").string.replace("optional", "block")
-
-
-def listing(text, part):
-    """List a page's headings for the contents: is it a title, its place, its words, its part."""
-    for heading in text.select("h1, h2"):
-        first = heading.name == "h1"
-        where = heading.find_parent(id=True)["id"]
-        yield first, where, heading.decode_contents(), part if first else None
-
-
-def contents(rows):
-    """Make the table of contents, with the numbers of pages still to come."""
-    lines = ['<section class="contents" id="contents"><h1>Contents</h1>']
-    for first, where, words, part in rows:
-        lines.append(f"<p>{part}</p>" if part else "")
-        mark = ' class="first"' if first else ""
-        words = f'<span>{words}</span><i></i><b class="page">000</b>'
-        lines.append(f'<a href="#{where}"{mark}>{words}</a>')
-    return BeautifulSoup("\n".join([*lines, "</section>"]), "html.parser").section
 
 
 def listed():
