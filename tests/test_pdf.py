@@ -86,6 +86,12 @@ def titles(reader):
     return list(walk(reader.outline, 1))
 
 
+def called(entries):
+    """Yield the words of the entries of an outline."""
+    for entry in entries:
+        yield from called(entry) if isinstance(entry, list) else [squeezed(entry.title)]
+
+
 @pytest.mark.slow
 def test_every_figure_is_printed(printed):
     """An explorer's, too; by the words that describe each to those who cannot see it."""
@@ -109,7 +115,7 @@ def test_every_formula_is_printed(printed, sheet):
 
 
 @pytest.mark.slow
-def test_outline_and_contents_name_every_heading_and_its_page(printed):
+def test_outline_and_contents_name_every_heading_and_its_page(printed, sheet):
     """The numbers in the printed contents are those of the outline, in the order of the book."""
     found = titles(printed)
     headings = [h for text in articles() for h in text.select("h1, h2, h3, h4, h5, h6")]
@@ -122,6 +128,9 @@ def test_outline_and_contents_name_every_heading_and_its_page(printed):
             int(found[0]) for found in (re.findall(r" (\d+)$", line) for line in lines) if found
         ]
     assert numbers == [page for level, page in found[1:] if level < 3]
+    words = zip(called(printed.outline), sheet.select("h1, h2, h3, h4, h5, h6"), strict=True)
+    wrong = {name: h.text for name, h in words if name != squeezed(h.text) and not h.select("math")}
+    assert wrong == {}
 
 
 @pytest.mark.slow
