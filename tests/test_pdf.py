@@ -271,6 +271,8 @@ def test_solutions_follow_their_chapter_and_nothing_stays_folded():
         assert solution.select(".cell") != []
     assert all("open" in details.attrs for details in text.select("details"))
     assert text.select("fieldset .replies") == []
+    assert "Solutions are at the end of the chapter." in text.text
+    assert text.find(string=re.compile("folded")) is None
     answers = text.select_one("section[id$=--solution-quick-quiz]")
     assert len(answers.select(".answered > .replies")) > 1
     cell = text.find(string=re.compile("come out of this cell"))

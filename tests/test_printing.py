@@ -37,6 +37,18 @@ def test_a_page_printed_from_the_browser_is_whole(browser, tmp_path):
     assert not any(plain(words) in page.text for words in SCREEN[2:] for page in leaves)
 
 
+def test_paper_is_not_to_be_tabbed_to(browser):
+    """The glossary says on a screen what only a screen can do."""
+    with reader(browser, 718, "light") as context:
+        page = context.new_page()
+        page.goto((book.build() / "chapters" / "glossary.html").as_uri())
+        said = []
+        for media in ("screen", "print"):
+            page.emulate_media(media=media)
+            said.append("tab to it" in page.inner_text("article section > p:nth-of-type(1)"))
+        assert said == [True, False]
+
+
 def test_the_button_that_prints_says_so():
     for page in book.pages(book.build()):
         for button in soup(page).select(".btn-download-pdf-button"):
