@@ -188,7 +188,8 @@ def test_the_index_names_the_pages_on_which_a_word_stands(leaves, sheet):
     known = {entry.name: [plain(form).lower() for form in forms(entry)] for entry in entries()}
     for line in sheet.select(".index > p"):
         name = line.find(string=True).strip().replace("’", "'")
-        numbers = re.search(rf"{re.escape(plain(line.find(string=True)))}((?:\d+,)*\d+)", text)
+        words = re.escape(plain(line.find(string=True)))
+        numbers = re.search(rf"(?:Index|(?<=\d)){words}((?:\d+,)*\d+)", text)
         listed = [int(number) for number in numbers[1].split(",")]
         assert listed == sorted(set(listed))
         for number in listed:
