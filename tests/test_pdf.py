@@ -202,10 +202,11 @@ def test_the_index_names_the_pages_on_which_a_word_stands(leaves, sheet):
 @pytest.mark.slow
 def test_no_page_is_blank_for_a_third_but_where_a_chapter_ends(printed, leaves):
     begun = {page for level, page in titles(printed) if level == 1}
-    room = {n: (page.lowest - BOTTOM) / (TOP - BOTTOM) for n, page in enumerate(leaves, 1)}
+    # A box ends 12 pt below the last line in it.
+    room = {n: (page.lowest - 12 - BOTTOM) / (TOP - BOTTOM) for n, page in enumerate(leaves, 1)}
     ends = {page - 1 for page in begun} | {len(leaves)}
     assert {n: share for n, share in room.items() if share > 1 / 3 and n not in ends} == {}
-    assert {n: share for n, share in room.items() if share == 1} == {}
+    assert {n: share for n, share in room.items() if share > 0.98} == {}
 
 
 @pytest.mark.slow
