@@ -33,7 +33,7 @@ NUMBER = """(found) => {
 # A section may begin on the page before its heading: links lead to the heading.
 # Paper does not scroll: what is wider than it is drawn smaller; what is still wider is returned.
 FIT = """() => {
-  for (const h of document.querySelectorAll("article section[id] > :is(h1, h2, h3, h4):first-child"))
+  for (const h of document.querySelectorAll("article section[id] > :is(h1, h2, h3, h4)"))
     [h.id, h.parentElement.id] = [h.parentElement.id, ""];
   for (const e of document.querySelectorAll("div.math .katex-display, table, .explore")) {
     const room = e.parentElement.clientWidth, wide = Math.max(e.scrollWidth, e.offsetWidth);
