@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from itertools import chain
 
 import book
@@ -110,6 +111,40 @@ def test_all_fonts_of_the_style_sheet_are_here():
     style = "".join(sheet.read_text() for sheet in folder.glob("*.css"))
     named = set(re.findall(r"url\((fonts/[^)]+)\)", style))
     assert named == {p.relative_to(folder).as_posix() for p in (folder / "fonts").iterdir()}
+
+
+def leading(text):
+    """Return the number that a text begins with, as in "6. The normal distribution"."""
+    found = re.match(r"(\d+)\. ", text.strip())
+    return int(found[1]) if found else None
+
+
+def test_a_chapter_has_one_number_everywhere(html):
+    """The build counts it; file, tags, title, tab, side bar, contents and glossary agree."""
+    front, glossary = (page_checks.soup(html / p) for p in ("index.html", "chapters/glossary.html"))
+    names, linked, found = {}, Counter(), 0
+    for page in book.pages(html):
+        number = int("".join(re.findall(r"^(\d\d)-", page.name))) if page.name[0] == "0" else None
+        text = page_checks.soup(page)
+        tags = {tag.text.strip("()").partition(".")[0] for tag in text.select("article .tag")}
+        title = text.select_one("main h1:not(.onlyprint h1)")
+        assert leading(title.text) == leading(text.title.text) == number, page
+        assert number is None or tags == {str(number)}, page
+        names[page.name], found = number, found + bool(number)
+    assert found == 9
+    for link in front.select(".bd-sidebar-primary .bd-links a.internal[href$='.html']"):
+        assert leading(link.text) == names[link["href"].split("/")[-1]]
+        linked[link["href"]] += 1
+    assert linked.total() == len(names) - 2  # the first page, and that of the search
+    for link in glossary.select("article a.internal[href^='0']"):
+        assert link.text == f"chapter {names[link['href']]}"
+    lists = front.select("#the-nine-questions ol")
+    listed = {
+        item.a["href"].split("/")[-1]: int(one.get("start", 1)) + i
+        for one in lists
+        for i, item in enumerate(one.select("li"))
+    }
+    assert listed == {name: number for name, number in names.items() if number}
 
 
 def test_landing_page_is_a_page_and_search_knows_it(html):

@@ -172,8 +172,9 @@ def test_a_build_with_nothing_to_write_keeps_the_index():
 
 
 def test_links_to_neighbors_name_the_question():
-    """As the landing page does; pages without a question keep their title."""
-    html, asked = book.build(), questions()
+    """As the landing page does, with its number; pages without a question keep their title."""
+    html = book.build()
+    asked = {page: f"{i}. {words}" for i, (page, words) in enumerate(questions().items(), 1)}
     assert len(asked) == 9
     links = {page: neighbors(html / f"{page}.html") for page in [*asked, "index"]}
     pages = list(asked)

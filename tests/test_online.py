@@ -104,7 +104,7 @@ def test_with_an_address_every_page_can_be_run_mended_and_complained_of(public):
         page = html / path.replace("chapters/intro.md", "index.html")
         text = page_checks.soup(page.with_suffix(".html"))
         links = {a["href"] for a in text.select(".article-header-buttons a[href^=http]")}
-        title = text.select_one("article h1").find(string=True)
+        title = text.select_one("article h1").find(string=True, recursive=False)
         expected = {where.edit(path)} | (
             {where.binder(path), where.colab(path)} if source.suffix == ".ipynb" else set()
         )

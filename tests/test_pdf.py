@@ -9,15 +9,14 @@ from collections import Counter
 import book
 import pytest
 import sheets
+from leaves import BOTTOM, SCREEN, TOP, leaf, parted, plain, squeezed
 from page_checks import soup
 from pypdf import PdfReader
 
+sys.path.insert(0, str(book.ROOT / "_ext"))
+from mlebook.terms import entries, forms
+
 TOOL = [sys.executable, str(book.ROOT / "tools" / "pdf.py")]
-
-
-def squeezed(text):
-    """Return a text without its white space, which a PDF keeps in its own way."""
-    return re.sub(r"\s+", "", text)
 
 
 def articles():
@@ -34,6 +33,12 @@ def printed(browser, tmp_path_factory):
     done = subprocess.run([*TOOL, html, target], capture_output=True, encoding="utf-8")
     assert done.returncode == 0, done.stdout + done.stderr
     return PdfReader(target)
+
+
+@pytest.fixture(scope="module")
+def leaves(printed):
+    """Read all printed pages, once."""
+    return [leaf(page) for page in printed.pages]
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +86,17 @@ def titles(reader):
     return list(walk(reader.outline, 1))
 
 
+def called(entries):
+    """Yield the words of the entries of an outline."""
+    for entry in entries:
+        yield from called(entry) if isinstance(entry, list) else [spaced(entry.title)]
+
+
+def spaced(text):
+    """Return a text with one space where it has white space."""
+    return " ".join(text.split())
+
+
 @pytest.mark.slow
 def test_every_figure_is_printed(printed):
     """An explorer's, too; by the words that describe each to those who cannot see it."""
@@ -104,7 +120,7 @@ def test_every_formula_is_printed(printed, sheet):
 
 
 @pytest.mark.slow
-def test_outline_and_contents_name_every_heading_and_its_page(printed):
+def test_outline_and_contents_name_every_heading_and_its_page(printed, sheet):
     """The numbers in the printed contents are those of the outline, in the order of the book."""
     found = titles(printed)
     headings = [h for text in articles() for h in text.select("h1, h2, h3, h4, h5, h6")]
@@ -117,13 +133,99 @@ def test_outline_and_contents_name_every_heading_and_its_page(printed):
             int(found[0]) for found in (re.findall(r" (\d+)$", line) for line in lines) if found
         ]
     assert numbers == [page for level, page in found[1:] if level < 3]
+    words = zip(called(printed.outline), sheet.select("h1, h2, h3, h4, h5, h6"), strict=True)
+    wrong = {name: h.text for name, h in words if name != spaced(h.text) and not h.select("math")}
+    assert wrong == {}
 
 
 @pytest.mark.slow
-def test_pages_are_numbered_and_formulas_have_their_fonts(printed):
-    """What is drawn first on a page is its number; the fonts are in the file."""
-    for number in (2, 30, len(printed.pages)):
-        assert printed.pages[number - 1].extract_text().split()[0] == str(number)
+def test_at_the_head_of_a_page_are_its_number_and_its_chapter(printed, leaves):
+    """The number stands outside, on a left page first; the chapter is the last one begun."""
+    begun = {}
+    for entry in printed.outline:
+        if not isinstance(entry, list):
+            title = squeezed(entry.title.partition(":")[0])
+            begun[printed.get_destination_page_number(entry) + 1] = title
+    assert len(begun) == len(sheets.listed()) + 2  # and the contents, and the index
+    assert "6Thenormaldistribution" in begun.values()
+    chapter = None
+    for number, page in enumerate(leaves[1:], 2):
+        chapter = begun.get(number, chapter)
+        assert page.head == ([chapter, str(number)] if number % 2 else [str(number), chapter])
+    assert leaves[0].head == []
+
+
+@pytest.mark.slow
+def test_a_reference_says_the_page_that_it_leads_to(printed, leaves, sheet):
+    """Where that is, the outline knows: it has an entry for each heading, in their order."""
+    headings = sheet.select("h1, h2, h3, h4, h5, h6")
+    pages = [page for _, page in titles(printed)]
+    where = dict(zip((h.find_parent(id=True)["id"] for h in headings), pages, strict=True))
+    where |= {
+        name: where[a.h1.find_parent(id=True)["id"]]
+        for a in sheet.select("article")
+        if (name := a["id"])
+    }
+    text, found = "".join(page.text for page in leaves), 0
+    for link in sheet.select("article a[href^='#']:has(> .page)"):
+        if link["href"][1:] in where and not link.select(".katex"):
+            link.select_one(".page").extract()
+            words = f"{plain(link.text)[-12:]}(p.{where[link['href'][1:]]})"
+            assert words in text, words
+            found += 1
+    assert found > 300
+
+
+@pytest.mark.slow
+def test_the_index_names_the_pages_on_which_a_word_stands(leaves, sheet):
+    """Each of the pages has the word in one of its forms, or one that begins or ends there."""
+    last = next(
+        n
+        for n, page in enumerate(leaves)
+        if page.head[:1] == ["Index"] or page.head[1:] == ["Index"]
+    )
+    text, found = "".join(page.text for page in leaves[last:]), 0
+    known = {entry.name: [plain(form).lower() for form in forms(entry)] for entry in entries()}
+    for line in sheet.select(".index > p"):
+        name = line.find(string=True).strip().replace("’", "'")
+        words = re.escape(plain(line.find(string=True)))
+        numbers = re.search(rf"(?:Index|(?<=\d)){words}((?:\d+,)*\d+)", text)
+        listed = [int(number) for number in numbers[1].split(",")]
+        assert listed == sorted(set(listed))
+        for number in listed:
+            near = "".join(page.text for page in leaves[number - 1 : number + 1]).lower()
+            assert any(form in near.replace("’", "'") for form in known[name]), (name, number)
+        found += len(listed)
+    assert found > 400
+
+
+@pytest.mark.slow
+def test_no_page_is_blank_for_a_third_but_where_a_chapter_ends(printed, leaves):
+    begun = {page for level, page in titles(printed) if level == 1}
+    # A box ends 12 pt below the last line in it.
+    room = {n: (page.lowest - 12 - BOTTOM) / (TOP - BOTTOM) for n, page in enumerate(leaves, 1)}
+    ends = {page - 1 for page in begun} | {len(leaves)}
+    assert {n: share for n, share in room.items() if share > 1 / 3 and n not in ends} == {}
+    assert {n: share for n, share in room.items() if share > 0.98} == {}
+
+
+@pytest.mark.slow
+def test_a_printed_question_is_on_one_page_with_its_answers(leaves, sheet):
+    """Once with its choices, and at the end of the chapter with what is said of each."""
+    together = sheet.select("fieldset.quiz, .answered")
+    assert parted(together, leaves) == []
+    assert len(together) > 50
+
+
+@pytest.mark.slow
+def test_nothing_is_said_that_only_a_screen_can_do(leaves):
+    text = "".join(page.text for page in leaves)
+    assert [words for words in SCREEN if plain(words) in text] == []
+
+
+@pytest.mark.slow
+def test_formulas_have_their_fonts(printed):
+    """They are in the file."""
     fonts = set()
     for page in printed.pages:
         inside = page["/Resources"].get("/Font", {}).values()
@@ -176,7 +278,13 @@ def test_solutions_follow_their_chapter_and_nothing_stays_folded():
         assert solution.select(".cell") != []
     assert all("open" in details.attrs for details in text.select("details"))
     assert text.select("fieldset .replies") == []
-    assert len(text.select("section[id$=--solution-quick-quiz] .replies")) > 1
+    assert "Solutions are at the end of the chapter." in text.text
+    assert text.find(string=re.compile("folded")) is None
+    answers = text.select_one("section[id$=--solution-quick-quiz]")
+    assert len(answers.select(".answered > .replies")) > 1
+    cell = text.find(string=re.compile("come out of this cell"))
+    assert cell.find_parent("p").find_previous_sibling("div")["class"][0] == "cell"
+    assert answers in cell.parents
 
 
 @pytest.mark.slow

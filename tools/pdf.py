@@ -22,11 +22,19 @@ ROOT = Path(__file__).parents[1]
 HTML, TARGET = ROOT / "_build" / "html", ROOT / "_build" / "mlebook.pdf"
 WIDTH = 589  # of the text on A4 with the margins of print.css, in px
 
-# Read in the page: its headings, each with the id that links to it, in the outline's order.
-HEADINGS = """() => [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")]
-  .map((h) => (h.closest("[id]") || h).id)"""
+# Write the number of the page that each link leads to; the index says each number once a word.
+NUMBER = """(found) => {
+  const links = [...document.querySelectorAll("a:has(> .page)")];
+  for (const a of links) a.querySelector(".page").textContent = found[a.hash];
+  for (const a of document.querySelectorAll(".index a + a"))
+    a.hidden = a.textContent === a.previousElementSibling.textContent;
+  return links.map((a) => a.hash).filter((hash) => !found[hash]);
+}"""
+# A section may begin on the page before its heading: links lead to the heading.
 # Paper does not scroll: what is wider than it is drawn smaller; what is still wider is returned.
 FIT = """() => {
+  for (const h of document.querySelectorAll("article section[id] > :is(h1, h2, h3, h4)"))
+    [h.id, h.parentElement.id] = [h.parentElement.id, ""];
   for (const e of document.querySelectorAll("div.math .katex-display, table, .explore")) {
     const room = e.parentElement.clientWidth, wide = Math.max(e.scrollWidth, e.offsetWidth);
     if (wide > room) e.style.zoom = room / wide;
@@ -64,42 +72,28 @@ def give(html, book, missing):
     return answer
 
 
-def outline(entries, pages):
-    """Flatten a PDF's outline into the numbers of the pages that it points at."""
-    for entry in entries:
-        if isinstance(entry, list):
-            yield from outline(entry, pages)
-        else:
-            yield pages[entry.page.idnum]
-
-
-def numbers(printed, ids):
-    """Return the page that each id is on, by the outline, which has an entry for each heading."""
-    reader = PdfReader(io.BytesIO(printed))
+def numbers(pdf):
+    """Return the number of the page that each link within a PDF leads to, and of all pages."""
+    reader = PdfReader(io.BytesIO(pdf))
     pages = {page.indirect_reference.idnum: n for n, page in enumerate(reader.pages, 1)}
-    found = list(outline(reader.outline, pages))
-    if len(found) != len(ids):
-        stop(f"The PDF's outline has {len(found)} entries for {len(ids)} headings.")
-    return dict(reversed(list(zip(ids, found, strict=True)))), len(pages)
+    places = reader.trailer["/Root"]["/Dests"].items()
+    return {name.replace("/", "#", 1): pages[place[0].idnum] for name, place in places}, len(pages)
 
 
 def printed(page):
-    """Print the page that is open, twice: to see where the headings are, and to say so."""
-    known, count = None, 0
+    """Print the page that is open, twice or more: to see where all is, and to say so."""
+    known = None
     options = dict.fromkeys(["prefer_css_page_size", "print_background", "outline", "tagged"], True)
-    for _ in range(4):
+    for _ in range(5):
         pdf = page.pdf(**options)
-        found, count = numbers(pdf, page.evaluate(HEADINGS))
-        print(f"printed {count} pages")
+        found, count = numbers(pdf)
+        print(f"printed {count} pages", flush=True)
         if found == known:
             return pdf
-        known = found
-        page.evaluate(
-            """(known) => { for (const a of document.querySelectorAll(".contents a"))
-              a.lastChild.textContent = known[a.hash.slice(1)]; }""",
-            found,
-        )
-    return stop("The contents do not settle: page numbers change whenever they are written.")
+        lost, known = page.evaluate(NUMBER, found), found
+        if lost:
+            stop(f"Nowhere in the PDF: {', '.join(lost)}")
+    return stop("The numbers do not settle: pages change whenever they are written.")
 
 
 @contextlib.contextmanager

@@ -3,6 +3,7 @@
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 
+import paging
 import yaml
 from bs4 import BeautifulSoup
 
@@ -10,9 +11,15 @@ ROOT = Path(__file__).parents[1]
 BOOK = "http://book/"  # an address that nobody else can have, so that each link has one form
 POINTERS = ("id", "for", "name", "aria-describedby", "aria-labelledby")
 GONE = ".headerlink, script, noscript, button, .onlyprint, [role=tooltip], .explore-controls"
+# What the pages say of themselves and a printed book does otherwise.
+ON_PAPER = {
+    "folded away below each exercise": "at the end of the chapter",
+    "folded away below it": "at the end of its chapter",
+    "Download the notebook": "The notebook is on the book’s pages",
+}
 COVER = f"""<section class="cover"><img src="{BOOK}_static/logo.svg" alt="">
 <p>{{title}}</p><p>{{author}}</p>
-<p>Hints, answers and solutions, which the pages fold away, stand at the end of each chapter.</p>
+<p>Hints, answers and solutions stand at the end of each chapter.</p>
 </section>"""
 
 
@@ -22,24 +29,26 @@ def assemble(html):
     texts, rows, styles, scripts = [], [], {}, {}
     for address, part in listed():
         text, sheet, script = article(html, address)
-        texts.append(str(text))
+        if part:
+            text.insert(0, paging.made("p", part, **{"class": "part"}))
+        texts.append(text)
         styles |= dict.fromkeys(sheet)
         scripts |= dict.fromkeys(script)
-        for heading in text.select("h1, h2"):
-            first = heading.name == "h1"
-            where = heading.find_parent(id=True)["id"]
-            rows.append((first, where, heading.decode_contents(), part if first else None))
+        rows += paging.listing(text, part)
         print(".", end="", flush=True)
+    texts.append(paging.index(texts))
+    rows += paging.listing(texts[-1], None)
     head = "".join(f'<link rel="stylesheet" href="{address}">' for address in styles)
     head += "".join(f'<script defer src="{address}"></script>' for address in scripts)
     if scripts:  # the build had no Node, and formulas are drawn in the page
         head += f'<script defer src="{BOOK}_static/book.js"></script>'
     style = fonts(html) + (ROOT / "tools" / "print.css").read_text("utf-8")
+    texts.insert(0, paging.contents(rows))
+    style += paging.heads(texts)
     return (
         f'<!doctype html><html lang="en" data-theme="light"><meta charset="utf-8"><title>'
         f'{settings["title"]}</title>{head}<style>{style}</style><body id="print">'
-        f"{COVER.format(**settings)}{contents(rows)}"
-        f"{''.join(texts)}</body></html>"
+        f"{COVER.format(**settings)}{''.join(map(str, texts))}</body></html>"
     )
 
 
@@ -47,16 +56,6 @@ def fonts(html):
     """Take the names of the book's fonts from the head of a page; paper waits for them."""
     page = BeautifulSoup((html / "index.html").read_text("utf-8"), "html.parser")
     return page.select_one("style#fonts").string.replace("optional", "block")
-
-
-def contents(rows):
-    """Make the table of contents, with the numbers of pages still to come."""
-    lines = ['<section class="contents" id="contents"><h1>Contents</h1>']
-    for first, where, words, part in rows:
-        lines.append(f"<p>{part}</p>" if part else "")
-        mark = ' class="first"' if first else ""
-        lines.append(f'<a href="#{where}"{mark}><span>{words}</span><i></i><b>000</b></a>')
-    return "\n".join([*lines, "</section>"])
 
 
 def listed():
@@ -83,7 +82,10 @@ def article(html, address):
     unfold(text)
     for element in text.find_all(True):
         rewrite(element.attrs, address)
+    for number in text.select("h1 > .section-number"):
+        number.string = number.string.replace(". ", "\u2002")  # a large one needs no stop
     text["id"] = name(address)
+    paging.refer(text)
     sheets = [urljoin(BOOK + address, link["href"]) for link in page.select("[rel=stylesheet]")]
     scripts = [urljoin(BOOK + address, s["src"]) for s in page.select("script[src*='katex.min']")]
     return text, sheets, scripts
@@ -107,31 +109,28 @@ def rewrite(attributes, address):
 
 
 def unfold(text):
-    """Move answers and solutions to the end of the chapter, and open all else."""
-    answers = made("section", id="solutions")
+    """Move answers and solutions to the end of the chapter, say so, and open all else."""
+    for words in text.find_all(string=True):
+        for here, there in ON_PAPER.items():
+            if here in words:
+                words.replace_with(words.replace(here, there))
+    answers = paging.made("section", id="solutions")
     for heading in text.select("#quick-quiz > h2, #exercises > section > h3"):
         section = heading.parent
         found = replies(section) if section["id"] == "quick-quiz" else solution(section)
         if found:
-            part = made("section", heading_like(heading), *found, id=f"solution-{section['id']}")
-            answers.append(part)
+            found.insert(0, heading_like(heading))
+            answers.append(paging.made("section", *found, id=f"solution-{section['id']}"))
     if answers.contents:
-        answers.insert(0, made("h2", "Answers and solutions"))
+        answers.insert(0, paging.made("h2", "Answers and solutions"))
         text.section.append(answers)
     for details in text.find_all("details"):
         details["open"] = ""
 
 
-def made(tag, *contents, **attributes):
-    """Make an element."""
-    element = BeautifulSoup("", "html.parser").new_tag(tag, attrs=attributes)
-    element.extend(contents)
-    return element
-
-
 def heading_like(heading):
     """Make a heading of the third level with the words of another."""
-    return made("h3", *BeautifulSoup(heading.decode_contents(), "html.parser").contents[:])
+    return paging.made("h3", *BeautifulSoup(heading.decode_contents(), "html.parser").contents[:])
 
 
 def solution(exercise):
@@ -143,12 +142,14 @@ def solution(exercise):
 
 
 def replies(quiz):
-    """Take from a quiz the replies to each question, under its words, and what was folded away."""
+    """Take from a quiz the replies to each question, with its words, and what is said after all."""
     taken = []
     for child in quiz.find_all(True, recursive=False):
         if child.name == "fieldset":
             words = BeautifulSoup(child.legend.decode_contents(), "html.parser")
-            taken += [made("p", *words.contents[:]), child.select_one(".replies").extract()]
-        elif child.select_one("details"):
+            asked = paging.made("p", *words.contents[:])
+            told = child.select_one(".replies").extract()
+            taken.append(paging.made("div", asked, told, **{"class": "answered"}))
+        elif taken:
             taken.append(child.extract())
     return taken

@@ -20,6 +20,7 @@ CONCERNS = [
     "memory",
     "online",
     "part",
+    "printing",
     "questions",
     "quiz",
     "stylesheet",

@@ -7,6 +7,8 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.errors import ExtensionError
 
+from .questions import numbered
+
 STYLE = Path(__file__).parents[2] / "_static" / "book.css"
 SHORT, LONG = 50, 160  # characters of a description
 FORMULA = "\ufffc"  # stands for one, in the text of a paragraph
@@ -67,7 +69,7 @@ def check(app, config):
 
 def preview(app, pagename, address, text, card):
     """Yield what a link to the page shows elsewhere."""
-    title = app.env.titles[pagename].astext()
+    title = numbered(app.env, pagename, app.env.titles[pagename].astext())
     kind = "website" if pagename == app.config.root_doc else "article"
     shown = {"type": kind, "url": address, "title": title, "description": text}
     shown |= {"site_name": app.config.html_title, "image": card, "image:alt": CARD_ALT}

@@ -1,6 +1,7 @@
-"""The nine questions of the book, which stand in the lists of the landing page.
+"""The chapters' numbers and questions, by which other pages name them.
 
-At the foot of a page, the links to the chapters before and after name the question there.
+The number is a chapter's place in the table of contents. The questions stand in the lists of the
+landing page.
 """
 
 import re
@@ -16,12 +17,18 @@ def questions(path=INTRO):
     return {f"chapters/{item['page']}": item["question"] for item in ITEM.finditer(text)}
 
 
+def numbered(env, page, words):
+    """Put a chapter's number before words that name it; other pages have none."""
+    number = env.toc_secnumbers.get(page, {}).get("")
+    return f"{number[0]}. {words}" if number else words
+
+
 def name_neighbors(app, pagename, templatename, context, doctree):
-    """Name the pages before and after by their questions; those without one keep their titles."""
+    """Name the pages before and after by number and question; without one, by their titles."""
     asked = questions()
     _, *neighbors = app.builder.relations.get(pagename) or (None, None, None)
     for way, page in zip(("prev", "next"), neighbors, strict=True):
-        context[f"{way}_title"] = asked.get(page)
+        context[f"{way}_title"] = page in asked and numbered(app.env, page, asked[page])
 
 
 def setup(app):
