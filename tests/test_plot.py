@@ -131,8 +131,9 @@ def test_the_book_style_uses_the_palette_alone():
         "grid.color": "grid",
     }.items():
         assert mpl.rcParams[key] == plot.COLORS[name]
-    for part in ("figure", "axes", "savefig"):
-        assert mpl.rcParams[f"{part}.facecolor"] == "none"
+    # Ink on the black of a notebook could not be read: a figure brings its ground.
+    for part, color in (("figure", "#ffffff"), ("axes", "none"), ("savefig", "#ffffff")):
+        assert mpl.rcParams[f"{part}.facecolor"] == color
     assert all(len(color) == 7 and color == color.lower() for color in plot.COLORS.values())
 
 
@@ -150,30 +151,40 @@ def test_the_book_draws_the_same_bytes_twice(draw):
 
 
 @pytest.fixture
-def formats(monkeypatch):
-    """Note what the inline backend is asked for."""
-    from matplotlib_inline import backend_inline
+def shell(monkeypatch):
+    """Stand in for IPython, in a test that has no other."""
+    from IPython.core.interactiveshell import InteractiveShell
 
-    asked = []
-
-    def note(*names, **options):
-        asked.append((names, options))
-
-    monkeypatch.setattr(backend_inline, "set_matplotlib_formats", note)
-    return asked
-
-
-@pytest.mark.parametrize(
-    ("shell", "expected"), [(object(), [(("svg",), {"metadata": {"Date": None}})]), (None, [])]
-)
-def test_in_a_notebook_figures_become_svg_without_a_date(monkeypatch, formats, shell, expected):
+    monkeypatch.setattr(mpl, "get_backend", lambda *a, **k: "agg")
+    shell = InteractiveShell.instance()
     monkeypatch.setattr("IPython.get_ipython", lambda: shell)
+    yield shell
+    InteractiveShell.clear_instance()
+
+
+def test_in_a_notebook_a_figure_is_svg_and_an_image_of_the_same(shell):
+    """Without a date, and with words for those who do not see it; the ground is in both."""
     plot.use_book_style()
-    assert formats == expected
+    ax = DRAW["contours"]()
+    shown = shell.display_formatter.format(ax.figure)[0]
+    assert set(shown) == {"image/svg+xml", "text/html", "text/plain"}
+    svg = shown["image/svg+xml"]
+    assert "<dc:date>" not in svg
+    assert 'style="fill: #ffffff"' in svg
+    assert shown["text/html"] == plot.as_image(svg, "A figure; its axes: mu, sigma2.")
+    assert shown["text/plain"] == (
+        "A figure; its axes: mu, sigma2. To see it, run this cell, or trust this notebook."
+    )
+    assert shell.display_formatter.format(plt.figure())[0]["text/plain"].startswith("A figure. To")
 
 
-def test_the_style_needs_no_ipython(monkeypatch, formats):
+def test_outside_a_notebook_nothing_is_registered(monkeypatch):
+    monkeypatch.setattr("IPython.get_ipython", lambda: None)
+    monkeypatch.setattr(plot, "_show_everywhere", None)
+    plot.use_book_style()
+
+
+def test_the_style_needs_no_ipython(monkeypatch):
     monkeypatch.setitem(sys.modules, "IPython", None)
     plot.use_book_style()
-    assert formats == []
     assert mpl.rcParams["svg.fonttype"] == "none"
