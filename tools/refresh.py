@@ -25,6 +25,8 @@ METADATA = {
 }
 # What editors and kernels leave in a cell's metadata: time stamps and states of the screen.
 NOISE = {"ExecuteTime", "collapsed", "execution", "scrolled", "trusted"}
+# Of a solution, JupyterLab shows neither the code nor what it gave until the reader asks.
+HIDDEN = {"source_hidden": True, "outputs_hidden": True}
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
@@ -49,7 +51,10 @@ def normalize(notebook):
         if cell.cell_type == "code":
             count += 1
             cell.execution_count = count
-            cell.outputs = [clean(output, count) for output in merged(cell.outputs)]
+            if "hide-cell" in cell.metadata.get("tags", []):
+                cell.metadata["jupyter"] = HIDDEN
+            outputs = [clean(output, count) for output in merged(cell.outputs)]
+            cell.outputs = [output for output in outputs if output.get("data") != {}]
         cells.append(cell)
     return nbformat.from_dict(
         {"cells": cells, "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5}
