@@ -2,12 +2,14 @@
 
 import io
 import sys
+from pathlib import Path
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.colors import to_hex
+from mlebook.svg import inline
 
 from mlelib import Bernoulli, Normal, maximize, plot, scoring
 
@@ -176,6 +178,18 @@ def test_in_a_notebook_a_figure_is_svg_and_an_image_of_the_same(shell):
         "A figure; its axes: mu, sigma2. To see it, run this cell, or trust this notebook."
     )
     assert shell.display_formatter.format(plt.figure())[0]["text/plain"].startswith("A figure. To")
+
+
+@pytest.mark.parametrize("drawn", ["figure", "climb.svg", "bench.svg"])
+def test_a_drawing_has_a_ground_and_a_page_takes_it_away(drawn):
+    """Alone it can be read on black; a page is light or dark, and so is its ground."""
+    plot.use_book_style()
+    file = io.StringIO()
+    DRAW["path"]().figure.savefig(file, format="svg")
+    static = Path(__file__).parents[1] / "_static"
+    svg = file.getvalue() if drawn == "figure" else (static / drawn).read_text("utf-8")
+    assert svg.count('style="fill: #ffffff"') == 1
+    assert "fill: var(--fig-paper)" not in inline(svg, "A drawing.", "a-")
 
 
 def test_outside_a_notebook_nothing_is_registered(monkeypatch):
