@@ -6,7 +6,9 @@ style is asked for with `use_book_style()`.  Options that you pass on always win
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +17,7 @@ from mlelib._arguments import as_count, as_model, as_number, as_point
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
     from mlelib.maximize import Fit
 
@@ -33,6 +36,9 @@ COLORS = {
 }
 
 NAMES = ("theta[0]", "theta[1]")  # of the parameters of a model that gives none
+# What stands in the place of a figure where a notebook may not show it.
+TO_SEE = "To see it, run this cell, or trust this notebook."
+
 CONTOUR_DROPS = (0.1, 0.5, 1.0, 2.0, 4.0, 8.0)  # below the top of ℓ
 
 
@@ -55,9 +61,10 @@ def use_book_style() -> None:
     mpl.rcParams.update(
         {
             "figure.figsize": (5.2, 3.1),  # narrow, so that labels can be read on a phone
-            "figure.facecolor": "none",
+            # A ground of its own: a notebook may stand on black. The built page takes it away.
+            "figure.facecolor": COLORS["paper"],
             "axes.facecolor": "none",
-            "savefig.facecolor": "none",
+            "savefig.facecolor": COLORS["paper"],
             "font.family": "sans-serif",
             "font.sans-serif": ["DejaVu Sans"],
             "font.size": 10,
@@ -85,10 +92,28 @@ def use_book_style() -> None:
         from IPython import get_ipython
     except ImportError:
         return
-    if get_ipython() is not None:
-        from matplotlib_inline.backend_inline import set_matplotlib_formats
+    if (shell := get_ipython()) is not None:
+        _show_everywhere(shell)
 
-        set_matplotlib_formats("svg", metadata={"Date": None})
+
+def _show_everywhere(shell: Any) -> None:
+    """Have figures shown as SVG, and as an image that notebooks show which nobody trusts yet."""
+    from matplotlib.figure import Figure
+    from matplotlib_inline.backend_inline import set_matplotlib_formats
+
+    set_matplotlib_formats("svg", metadata={"Date": None})
+    formats = shell.display_formatter.formatters
+    svg, html, plain = (formats[f] for f in ("image/svg+xml", "text/html", "text/plain"))
+    html.for_type(Figure, lambda figure: as_image(svg(figure), _named(figure)))
+    plain.for_type(Figure, lambda figure, out, cycle: out.text(f"{_named(figure)} {TO_SEE}"))
+
+
+def _named(figure: Figure) -> str:
+    """Say in a sentence what a figure's axes are called."""
+    axes = [a for ax in figure.axes for a in (ax.xaxis, ax.yaxis, getattr(ax, "zaxis", None)) if a]
+    names = dict.fromkeys(axis.get_label_text() for axis in axes)
+    names.pop("", None)
+    return f"A figure; its axes: {', '.join(names)}." if names else "A figure."
 
 
 def curve(
@@ -214,6 +239,20 @@ def path(fit: Fit, ax: Axes | None = None, **options: Any) -> Axes:
     line = {"color": COLORS["orange"], "marker": "o", "markersize": 4, **options}
     ax.plot(*across, **line)
     return ax
+
+
+def as_image(svg: str, alt: str, width: int | None = None) -> str:
+    """Write an SVG as an ``<img>``, which a host of notebooks shows even where it does not trust.
+
+    Examples
+    --------
+    >>> from mlelib.plot import as_image
+    >>> as_image("<svg/>", "nothing")
+    '<img alt="nothing" src="data:image/svg+xml;base64,PHN2Zy8+">'
+    """
+    data = b64encode(svg.encode()).decode()
+    size = "" if width is None else f' width="{width}"'
+    return f'<img alt="{escape(alt)}"{size} src="data:image/svg+xml;base64,{data}">'
 
 
 def _axes(ax: Axes | None) -> Axes:

@@ -5,6 +5,7 @@ import json
 import math
 import subprocess
 import sys
+from base64 import b64decode
 from itertools import combinations
 
 import numpy as np
@@ -14,7 +15,7 @@ from bs4 import BeautifulSoup
 from explore_cases import CASES
 
 from mlelib import Normal, explore
-from mlelib.explore import _bundle
+from mlelib.explore import _bundle, _widget
 from mlelib.explore._svg import draw, ticks
 from mlelib.explore._text import show
 from mlelib.explore.normal import DROPS, level_line
@@ -37,15 +38,42 @@ def test_every_explorer_has_cases():
     assert sorted(CASES) == sorted(explore.__all__)
 
 
+def shown(widget, monkeypatch):
+    """Return what a notebook gets to show of an explorer."""
+    bundles = []
+    monkeypatch.setattr(_widget, "display", lambda bundle, raw: bundles.append(bundle))
+    widget._ipython_display_()
+    return bundles
+
+
 @pytest.mark.parametrize("name", CASES)
-def test_stored_output_is_the_same_each_time(name):
-    """Only the id of the live model differs, and a refresh drops that."""
-    first, second = (made(name, {})._repr_mimebundle_()[0] for _ in range(2))
-    live = "application/vnd.jupyter.widget-view+json"
-    assert first.pop(live) != second.pop(live)
+def test_stored_output_is_the_same_each_time(name, monkeypatch):
+    """Only the live half, with the id of a model, differs, and a refresh drops that."""
+    (first, live), (second, other) = (shown(made(name, {}), monkeypatch) for _ in range(2))
     assert first == second
     assert set(first) == {"text/plain", "text/html"}
     assert first["text/plain"].startswith(f"{name}(")
+    assert set(live) == {"application/vnd.jupyter.widget-view+json"}
+    assert live != other
+
+
+@pytest.mark.parametrize(("name", "i"), STATES)
+def test_a_still_has_the_panels_with_a_ground_and_the_words(name, i):
+    """Opened and not run, a notebook shows images that say what they show, and the numbers."""
+    widget = made(name, CASES[name][i])
+    still, live = BeautifulSoup(widget.still(), "html.parser"), page(name, CASES[name][i])
+    panels = live.select(".explore-panel > svg")
+    assert [i["alt"] for i in still.select("img")] == [svg["aria-label"] for svg in panels]
+    assert {image["width"] for image in still.select("img")} == {"340"}
+    for image in still.select("img"):
+        kind, data = image["src"].split(",")
+        assert kind == "data:image/svg+xml;base64"
+        svg = BeautifulSoup(b64decode(data), "html.parser").svg
+        assert svg.contents[0].attrs == {"width": "340", "height": "220", "fill": "#ffffff"}
+    for word in [live.select_one(".explore-verdict").text, *(d.text for d in live.select("dd"))]:
+        assert word in still.text
+    assert still.div["data-state"] == json.dumps(widget.state(), sort_keys=True)
+    assert not still.select("input, button, script")
 
 
 @pytest.mark.parametrize(("name", "i"), STATES)

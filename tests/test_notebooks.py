@@ -9,6 +9,8 @@ from pathlib import Path
 import nbformat
 import pytest
 import refresh
+from kernels import AsyncKernel
+from nbclient import NotebookClient
 from truth import links
 from truth.checkers import CHECKERS
 from truth.exceptions import ROOT
@@ -93,6 +95,54 @@ def test_a_lost_minus_sign_is_noticed(record_property):
     caught, trials = lost_signs([Notebook.read(path) for path in CHAPTERS])
     record_property("lost minus signs in prose that are noticed", f"{caught} of {trials}")
     assert caught >= 0.9 * trials > 100
+
+
+def invitations():
+    """Return each change that a chapter invites to: the notebook, the cell, old text and new."""
+    return [
+        pytest.param(path, cell.id, old, new, id=f"{path.stem} {new}")
+        for path in CHAPTERS
+        for cell in nbformat.read(path, as_version=4).cells
+        for old, others in cell.metadata.get("invites", {}).items()
+        for new in others
+    ]
+
+
+def texts(cell):
+    """Return what a cell shows in words."""
+    shown = [o.get("text", o.get("data", {}).get("text/plain", "")) for o in cell.outputs]
+    return "\n".join(shown)
+
+
+def test_every_chapter_invites_to_change_a_number():
+    """The first page says so: change a number, run the cell, and see."""
+    invited = {param.values[0] for param in invitations()}
+    assert {path for path in CHAPTERS if path.name[0].isdigit()} - invited == set()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("path", "name", "old", "new"), invitations())
+def test_a_changed_number_leads_to_the_end(path, name, old, new):
+    """With a reader's own numbers every cell runs, and what follows is about these numbers."""
+    notebook = nbformat.read(path, as_version=4)
+    before = [texts(cell) for cell in notebook.cells if cell.cell_type == "code"]
+    cell = next(cell for cell in notebook.cells if cell.id == name)
+    assert old in cell.source
+    cell.source = cell.source.replace(old, new, 1)
+    folder = {"metadata": {"path": str(path.parent)}}
+    NotebookClient(
+        notebook,
+        timeout=600,
+        kernel_name="python3",
+        kernel_manager_class=AsyncKernel,
+        resources=folder,
+        extra_arguments=["--IPKernelApp.log_level=40"],
+    ).execute()
+    after = [texts(cell) for cell in notebook.cells if cell.cell_type == "code"]
+    assert after != before
+    assert [a for a, b in zip(after, before, strict=True) if "nan" in a and "nan" not in b] == []
+    outputs = [o for cell in notebook.cells for o in cell.get("outputs", [])]
+    assert [o.text for o in outputs if o.get("name") == "stderr"] == []
 
 
 @pytest.mark.slow

@@ -46,6 +46,9 @@ def test_addresses_name_owner_branch_and_page():
     assert where.colab("chapters/x.ipynb") == colab
     edit = "https://github.dev/owner-of/a.book/blob/next/one/chapters/x.md"
     assert where.edit("chapters/x.md") == edit
+    assert where.chapter("x.ipynb") == colab
+    page = "https://github.com/owner-of/a.book/blob/next/one/chapters/x.md"
+    assert where.chapter("x.md") == page
     report = urlsplit(where.report("Why & how?", "chapters/x.md"))
     assert report.path == "/owner-of/a.book/issues/new"
     assert parse_qs(report.query)["title"] == ["An error in “Why & how?”"]
@@ -115,13 +118,23 @@ def test_with_an_address_every_page_can_be_run_mended_and_complained_of(public):
 
 @pytest.mark.slow
 def test_colab_gets_every_notebook_with_one_cell_before_it(public):
-    """The rest of a copy is the chapter."""
+    """The rest of a copy is the chapter, with links that lead somewhere and solutions that wait."""
     for source in (public / "chapters").glob("*.ipynb"):
         copy = nbformat.read(public / "_build" / "html" / "colab" / source.name, 4)
         nbformat.validate(copy)
         first = copy.cells.pop(0)
         assert first.source == INSTALL.format("owner-of", "a.book", "main").strip()
-        assert copy == nbformat.read(source, 4)
+        for cell, own in zip(copy.cells, nbformat.read(source, 4).cells, strict=True):
+            if own.cell_type == "markdown":
+                assert not re.search(r"\]\((?!https?:|#)", cell.source)
+                assert re.sub(r"\]\([^)]*\)", "", cell.source) == re.sub(
+                    r"\]\([^)]*\)", "", own.source
+                )
+            elif "jupyter" in own.metadata:
+                assert (cell.outputs, cell.metadata["cellView"]) == ([], "form")
+                assert cell.source == f"# @title The solution\n{own.source}"
+            else:
+                assert cell == own
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 import io
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import matplotlib as mpl
@@ -9,6 +10,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.colors import to_hex
+from mlebook.svg import inline
 from models import Cauchy, Logistic, Mixture
 
 from mlelib import Bernoulli, Normal, maximize, plot, scoring
@@ -133,8 +135,9 @@ def test_the_book_style_uses_the_palette_alone():
         "grid.color": "grid",
     }.items():
         assert mpl.rcParams[key] == plot.COLORS[name]
-    for part in ("figure", "axes", "savefig"):
-        assert mpl.rcParams[f"{part}.facecolor"] == "none"
+    # Ink on the black of a notebook could not be read: a figure brings its ground.
+    for part, color in (("figure", "#ffffff"), ("axes", "none"), ("savefig", "#ffffff")):
+        assert mpl.rcParams[f"{part}.facecolor"] == color
     assert all(len(color) == 7 and color == color.lower() for color in plot.COLORS.values())
 
 
@@ -152,32 +155,54 @@ def test_the_book_draws_the_same_bytes_twice(draw):
 
 
 @pytest.fixture
-def formats(monkeypatch):
-    """Note what the inline backend is asked for."""
-    from matplotlib_inline import backend_inline
+def shell(monkeypatch):
+    """Stand in for IPython, in a test that has no other."""
+    from IPython.core.interactiveshell import InteractiveShell
 
-    asked = []
-
-    def note(*names, **options):
-        asked.append((names, options))
-
-    monkeypatch.setattr(backend_inline, "set_matplotlib_formats", note)
-    return asked
-
-
-@pytest.mark.parametrize(
-    ("shell", "expected"), [(object(), [(("svg",), {"metadata": {"Date": None}})]), (None, [])]
-)
-def test_in_a_notebook_figures_become_svg_without_a_date(monkeypatch, formats, shell, expected):
+    monkeypatch.setattr(mpl, "get_backend", lambda *a, **k: "agg")
+    shell = InteractiveShell.instance()
     monkeypatch.setattr("IPython.get_ipython", lambda: shell)
+    yield shell
+    InteractiveShell.clear_instance()
+
+
+def test_in_a_notebook_a_figure_is_svg_and_an_image_of_the_same(shell):
+    """Without a date, and with words for those who do not see it; the ground is in both."""
     plot.use_book_style()
-    assert formats == expected
+    ax = DRAW["contours"]()
+    shown = shell.display_formatter.format(ax.figure)[0]
+    assert set(shown) == {"image/svg+xml", "text/html", "text/plain"}
+    svg = shown["image/svg+xml"]
+    assert "<dc:date>" not in svg
+    assert 'style="fill: #ffffff"' in svg
+    assert shown["text/html"] == plot.as_image(svg, "A figure; its axes: mu, sigma2.")
+    assert shown["text/plain"] == (
+        "A figure; its axes: mu, sigma2. To see it, run this cell, or trust this notebook."
+    )
+    assert shell.display_formatter.format(plt.figure())[0]["text/plain"].startswith("A figure. To")
 
 
-def test_the_style_needs_no_ipython(monkeypatch, formats):
+@pytest.mark.parametrize("drawn", ["figure", "climb.svg", "bench.svg"])
+def test_a_drawing_has_a_ground_and_a_page_takes_it_away(drawn):
+    """Alone it can be read on black; a page is light or dark, and so is its ground."""
+    plot.use_book_style()
+    file = io.StringIO()
+    DRAW["path"]().figure.savefig(file, format="svg")
+    static = Path(__file__).parents[1] / "_static"
+    svg = file.getvalue() if drawn == "figure" else (static / drawn).read_text("utf-8")
+    assert svg.count('style="fill: #ffffff"') == 1
+    assert "fill: var(--fig-paper)" not in inline(svg, "A drawing.", "a-")
+
+
+def test_outside_a_notebook_nothing_is_registered(monkeypatch):
+    monkeypatch.setattr("IPython.get_ipython", lambda: None)
+    monkeypatch.setattr(plot, "_show_everywhere", None)
+    plot.use_book_style()
+
+
+def test_the_style_needs_no_ipython(monkeypatch):
     monkeypatch.setitem(sys.modules, "IPython", None)
     plot.use_book_style()
-    assert formats == []
     assert mpl.rcParams["svg.fonttype"] == "none"
 
 

@@ -85,6 +85,19 @@ def test_zip_is_whole_and_its_links_lead_to_its_files(archive):
         assert wheel in archive.read(f"mlelib-book/{name}").decode()
 
 
+def test_pages_of_the_zip_show_what_they_name_and_hold_no_directive(archive):
+    """A page that is read unbuilt: drawings came along, docstrings stand in their place."""
+    names = [name for name in archive.namelist() if name.endswith(".md") and "chapters/" in name]
+    pages = {Path(name).name: archive.read(name).decode() for name in names}
+    shown = {name for page in pages.values() for name in re.findall(r"\]\(\.\./([^)]+)\)", page)}
+    assert {"_static/climb.svg", "_static/bench.svg"} <= shown
+    assert {name for name in shown if f"mlelib-book/{name}" not in archive.namelist()} == set()
+    assert [name for name, page in pages.items() if "```{" in page] == []
+    for words in ("## Models", "### `mlelib.Normal.mle`", "Interval(3.9953853, 5.6046147)"):
+        assert words in pages["api.md"]
+    assert "make lab" not in re.sub(r"In a clone[^.]*\.", "", pages["intro.md"])
+
+
 def test_the_same_contents_are_the_same_bytes(archive):
     """Built again, at another time and by somebody who keeps files private."""
     old = os.umask(0o077)
@@ -127,6 +140,9 @@ def test_binder_reads_files_that_are_there():
     assert (folder / constraint[1]).read_text("utf-8") == LOCK
     assert library == ["-e", ".[chapters]"]
     assert "[" not in LOCK  # pip takes no extras in a file of constraints
+    # The students' notebooks, which pages offer for download, are made before their sources go.
+    words = (folder / "postBuild").read_text("utf-8")
+    assert words.index("mlegrade build --out") < words.index("rm -rf")
     script = folder / "postBuild"
     assert os.access(script, os.X_OK)
     assert subprocess.run(["bash", "-n", str(script)]).returncode == 0

@@ -141,7 +141,9 @@ def draw():
     frames = path()
     hills = [line for which in (0, 1) for line in hill(which, frames)]
     heading = words(20, 252, "log-likelihood", "muted", "start", 13)
-    parts = [*bell(frames), heading, *hills]
+    # As in a figure of Matplotlib: a ground, for a file that is seen on black; the build drops it.
+    ground = f'<path d="M 0 0 H 460 V 370 H 0 z" style="fill: {COLORS["paper"]}"/>'
+    parts = [f'<g id="patch_1">{ground}</g>', *bell(frames), heading, *hills]
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" width="460pt" height="370pt" '
         'viewBox="0 0 460 370">\n' + "\n".join(parts) + "\n</svg>\n"

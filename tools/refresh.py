@@ -29,6 +29,8 @@ METADATA = {
 NOISE = {"ExecuteTime", "collapsed", "execution", "scrolled", "trusted"}
 # Words; a front end makes up eight digits and letters, and another eight the next time.
 READABLE = re.compile(r"(?![0-9a-f]{8}$)[a-z][a-z0-9]*(-[a-z0-9]+)*")
+# Of a solution, JupyterLab shows neither the code nor what it gave until the reader asks.
+HIDDEN = {"source_hidden": True, "outputs_hidden": True}
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
@@ -53,7 +55,10 @@ def normalize(notebook):
         if cell.cell_type == "code":
             count += 1
             cell.execution_count = count
-            cell.outputs = [clean(output, count) for output in merged(cell.outputs)]
+            if "hide-cell" in cell.metadata.get("tags", []):
+                cell.metadata["jupyter"] = HIDDEN
+            outputs = [clean(output, count) for output in merged(cell.outputs)]
+            cell.outputs = [output for output in outputs if output.get("data") != {}]
         cells.append(cell)
     name_cells(cells)
     return nbformat.from_dict(

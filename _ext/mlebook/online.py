@@ -3,6 +3,7 @@
 While it has none, nothing here does anything.
 """
 
+import re
 from pathlib import Path
 
 import nbformat
@@ -16,6 +17,7 @@ import sys
 if "google.colab" in sys.modules:
     %pip install --quiet "mlelib[chapters] @ git+https://github.com/{}/{}@{}"
 """
+LINK = re.compile(r"\]\(([\w-]+\.(?:ipynb|md))((?:#[^)]*)?)\)")
 
 
 def menu(label, icon, tooltip, *lines):
@@ -60,8 +62,25 @@ def copy_for_colab(app, error):
     for source in sorted(Path(app.env.doc2path(name)) for name in app.env.found_docs):
         if source.suffix == ".ipynb":
             notebook = nbformat.read(source, as_version=4)
+            for_colab(notebook, where)
             notebook.cells.insert(0, nbformat.v4.new_code_cell(install, id="install-mlelib"))
             nbformat.write(notebook, folder / source.name)
+
+
+def for_colab(notebook, where):
+    """Let links lead to where Colab has no folder beside it, and solutions wait until they run.
+
+    Colab knows nothing of what JupyterLab hides. It folds the code of a form, and shows outputs.
+    """
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = LINK.sub(
+                lambda link: f"]({where.chapter(link[1])}{link[2]})", cell.source
+            )
+        elif cell.metadata.get("jupyter", {}).get("source_hidden"):
+            cell.metadata["cellView"] = "form"
+            cell.source = f"# @title The solution\n{cell.source}"
+            cell.outputs, cell.execution_count = [], None
 
 
 def setup(app):

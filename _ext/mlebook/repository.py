@@ -47,6 +47,14 @@ class Repository(NamedTuple):
         place = f"{self.owner}/{self.name}/blob/{PUBLISHED}/{COPIES}/{quote(Path(path).name)}"
         return f"https://colab.research.google.com/github/{place}"
 
+    def chapter(self, name):
+        """Give the address of a chapter for a reader on Colab: a notebook runs there."""
+        if name.endswith(".ipynb"):
+            return self.colab(name)
+        return (
+            f"https://github.com/{self.owner}/{self.name}/blob/{quote(self.branch)}/chapters/{name}"
+        )
+
     def edit(self, path):
         """Give the address of an editor in the browser that knows notebooks, too."""
         place = f"{self.owner}/{self.name}/blob/{quote(self.branch)}/{quote(path)}"

@@ -17,6 +17,7 @@ POINTER = re.compile(r"url\(#([^)]+)\)")
 PLACES = {"points", "x", "y"}
 LONG = re.compile(r"-?\d+\.\d{3,}")
 UNSEEN = re.compile(r"fill: none(; opacity: 0)?")
+GROUND = f".//{SVG}g[@id='patch_1']/{SVG}path[@style='fill: {COLORS['paper']}']"
 FAMILY = re.compile(r"font-family:[^;]*;?\s*")
 SCALING = re.compile(r"\b(scale|matrix|skew)")
 
@@ -34,6 +35,8 @@ def inline(source, alt, prefix):
         Put before each id, so that ids stay unique on a page with many figures.
     """
     root = ElementTree.fromstring(source)
+    for ground in root.iterfind(GROUND):
+        ground.set("style", "fill: none")  # the page has a ground, light or dark
     strip(root)
     pointed = {name for element in root.iter() for name in pointers(element)}
     exact = magnified(root)

@@ -4,6 +4,7 @@ It is written beside the pages. The same contents give the same bytes, on any da
 """
 
 import io
+import re
 import shutil
 import subprocess
 import sys
@@ -13,9 +14,12 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from sphinx.errors import ExtensionError
 
+from .plain import plain
+
 ROOT = Path(__file__).parents[2]
 NAME = "mlelib-book.zip"
 LIBRARY = ("pyproject.toml", "README.md", "LICENSE", "mlelib")
+SHOWN = re.compile(r"\(\.\./(_static/[\w.-]+)\)")  # a drawing that a page shows
 BUILD = "from setuptools import build_meta; build_meta.build_wheel('.')"
 
 README = """# Maximum Likelihood, by Running It
@@ -25,14 +29,13 @@ You need Python 3.11 or newer, and the network once, to install. In a terminal, 
 
     python -m venv .venv
     .venv/bin/pip install -r requirements.txt
-    .venv/bin/jupyter trust chapters/*.ipynb
     .venv/bin/jupyter lab chapters
 
-On Windows, write `.venv\\Scripts\\` for `.venv/bin/`, and name the notebooks to trust one by one.
-Trusting them lets their figures show before you have run them. One appendix, `pytorch.ipynb`, needs
-PyTorch, too: `.venv/bin/pip install torch`.
+On Windows, write `.venv\\Scripts\\` for `.venv/bin/`. One appendix, `pytorch.ipynb`, needs PyTorch,
+too: `.venv/bin/pip install torch`.
 
-- `chapters/`: the pages of the book; those that end in `.ipynb` run
+- `chapters/`: the pages of the book; those that end in `.ipynb` run, and JupyterLab shows the rest
+  when you open it with its Markdown Preview
 {homework}- `{wheel}`: the library, `mlelib`
 - `data/`: the tables that the library brings, each with its source and license
 - `requirements.txt`: what the chapters import, in the versions (`versions.txt`) that made the book
@@ -77,16 +80,23 @@ def wheel():
 
 def contents(pages, homework):
     """Give all files of the zip: pages by their paths from the book's folder, and homework."""
-    name, built = wheel()
+    library, built = wheel()
     data = [p for p in (ROOT / "mlelib" / "datasets").iterdir() if p.suffix in {".csv", ".md"}]
     copied = {page: ROOT / page for page in pages}
     copied |= {f"data/{path.name}": path for path in data}
     copied |= {f"homework/{path.name}": path for path in homework}
     copied |= {"LICENSE": ROOT / "LICENSE", "versions.txt": ROOT / "requirements.lock"}
-    return {file: path.read_bytes() for file, path in copied.items()} | {
-        name: built,
-        "README.md": README.format(wheel=name, homework=HOMEWORK if homework else "").encode(),
-        "requirements.txt": REQUIREMENTS.format(wheel=name).encode(),
+    read = {file: path.read_bytes() for file, path in copied.items()}
+    for page in [file for file in pages if file.endswith(".md")]:
+        text = plain(read.pop(page).decode())
+        if "```{book-table}" in text:  # lists that a build makes of all pages; none links to them
+            continue
+        read[page] = text.encode()
+        read |= {name: (ROOT / name).read_bytes() for name in SHOWN.findall(text)}
+    return read | {
+        library: built,
+        "README.md": README.format(wheel=library, homework=HOMEWORK if homework else "").encode(),
+        "requirements.txt": REQUIREMENTS.format(wheel=library).encode(),
     }
 
 

@@ -33,6 +33,12 @@ def draw(panel: dict) -> str:
     )
 
 
+def on_paper(svg: str) -> str:
+    """Give a panel that stands alone a ground, so that it can be read where the page is black."""
+    ground = f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{COLORS["paper"]}"/>'
+    return svg.replace(">", f">{ground}", 1)
+
+
 def ticks(low: float, high: float) -> list[float]:
     """Round numbers inside a range, at most six of them."""
     power = 10.0 ** floor(log10((high - low) / 5))

@@ -9,10 +9,20 @@ from typing import Any, ClassVar
 
 import anywidget
 import traitlets
+from IPython.display import display
 
 from mlelib.explore import _bundle
 from mlelib.explore._controls import Button
-from mlelib.explore._svg import draw
+from mlelib.explore._svg import WIDTH, draw, on_paper
+from mlelib.plot import as_image
+
+TO_MOVE = "This is a still. Run the cell, and you can move it."
+# In a saved notebook that is opened again, JupyterLab says in the place of the live figure that it
+# was not found. Nothing is missing: the still is there.
+NO_ERROR = (
+    ".jp-OutputArea-child:has(.explore-still) + .jp-OutputArea-child "
+    "> .jp-OutputArea-output:not(:has(*)) { display: none }"
+)
 
 
 def number(value: float, low: float | None = None, high: float | None = None) -> Any:
@@ -53,7 +63,7 @@ def span(low: float, high: float) -> tuple[float, float]:
 class Explorer(anywidget.AnyWidget):
     """A figure that the reader moves; its traits are live both ways in Jupyter.
 
-    A page shows what `_repr_mimebundle_` stores: the figure, its numbers, and the state.
+    A notebook stores its still, with the state; from the state, a page makes the figure again.
     """
 
     name: ClassVar[str]
@@ -110,7 +120,27 @@ class Explorer(anywidget.AnyWidget):
     def _said(self) -> list:
         return [pair for pair in self.state().items() if not self.trait_metadata(pair[0], "quiet")]
 
-    def _repr_mimebundle_(self, **options: Any) -> Any:
+    def still(self) -> str:
+        """The figure for a notebook that was opened and not run: images, which every host shows."""
+        scene, state = self.scene(), escape(json.dumps(self.state(), sort_keys=True))
+        images = "\n".join(as_image(on_paper(draw(p)), p["alt"], WIDTH) for p in scene["panels"])
+        values = "; ".join(f"{name}: {value}" for name, value in scene["readouts"])
+        chips = "; ".join(scene.get("chips", ()))
+        said = [escape(words) for words in (values, chips, scene["verdict"]) if words]
+        return (
+            f'<div class="explore-still" data-explorer="{self.name}" data-state="{state}">'
+            f"<style>{NO_ERROR}</style>\n{images}\n"
+            + "".join(f"<p>{words}</p>\n" for words in said)
+            + f"<p><em>{TO_MOVE}</em></p></div>"
+        )
+
+    def _ipython_display_(self) -> None:
+        """Show the still, and below it what takes its place while a kernel runs.
+
+        They are two outputs, because JupyterLab shows of one output only the live half, which a
+        saved notebook has no longer.
+        """
+        live = super()._repr_mimebundle_()[0]
+        display({"text/plain": live.pop("text/plain"), "text/html": self.still()}, raw=True)
         self.page = self.html()
-        data, metadata = super()._repr_mimebundle_(**options)
-        return {**data, "text/html": self.page}, metadata
+        display(live, raw=True)

@@ -9,7 +9,8 @@ from truth.notebook import parse
 
 MEDIAN_LINES, MOST_LINES = 4, 15
 TAGS = {"hide-cell", "hide-input", "raises-exception"}
-KEYS = {"tags", "checks", "formulas", "mystnb", "jupyter"}
+KEYS = {"tags", "checks", "formulas", "mystnb", "jupyter", "invites"}
+HIDDEN = {"source_hidden": True, "outputs_hidden": True}
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -52,6 +53,12 @@ def _metadata(notebook):
             yield notebook.problem(i, message)
         elif extra := set(tags) - TAGS:
             yield notebook.problem(i, f"tags {sorted(extra)}: only {sorted(TAGS)} are used")
+        in_lab = cell.metadata.get("jupyter", {})
+        if "source_hidden" in in_lab and in_lab != HIDDEN:
+            message = (
+                "JupyterLab would show what it gave: run `make refresh`, which hides that, too"
+            )
+            yield notebook.problem(i, message)
     if unnamed := [i for i, cell in enumerate(notebook.cells) if not readable(cell.get("id", ""))]:
         message = f"no readable id{_others(unnamed)}: `make refresh` names cells by their headings"
         yield notebook.problem(unnamed[0], message)

@@ -5,6 +5,7 @@ from kernels import AsyncKernel
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from truth.cells import HIDDEN as IN_LAB
 from truth.cells import METADATA
 
 NAME = "90-sample.ipynb"
@@ -13,9 +14,9 @@ READ = r"\ell (\mu )=-\frac {1}{2}\sum _{i=1}^{n}(x_i-\mu )^2"
 METADATA_OF = {
     "loglik-check": {"checks": ["90.1"], "formulas": {"90.1": READ}},
     "parabola": {"mystnb": {"image": {"alt": ALT}}},
-    "error": {"tags": ["hide-cell", "raises-exception"], "jupyter": {"source_hidden": True}},
+    "error": {"tags": ["hide-cell", "raises-exception"], "jupyter": IN_LAB},
 }
-HIDDEN = {"tags": ["hide-cell"], "jupyter": {"source_hidden": True}}
+HIDDEN = {"tags": ["hide-cell"], "jupyter": IN_LAB}
 HINT = "<details><summary>Hint</summary>\n\nTry it on paper first: one line will do.\n\n</details>"
 
 # A cell begins with a line of ---- and its id; code cells say so.

@@ -25,6 +25,12 @@ SPOILED = [
     ("import", "cells", "import outside", write("mean", "x =", "import math\n\nx =")),
     ("16 lines", "cells", "at most 15", write("mean", "mu_hat =", f"{BIG}\nmu_hat =")),
     ("median", "cells", "median cell", long_median),
+    (
+        "answer in the Lab",
+        "cells",
+        "JupyterLab would show",
+        meta("scale", jupyter={"source_hidden": True}),
+    ),
     ("no sentence", "cells", "no markdown cell follows", drop("mean-seen")),
     ("order", "cells", "is 3, not 2 (so too in cells 5): run all", swap),
     ("magic", "cells", "not plain Python", write("top", "round", "%time round")),

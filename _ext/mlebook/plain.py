@@ -1,0 +1,35 @@
+"""The page of the library as plain Markdown, for those who take it along and read it unbuilt."""
+
+import inspect
+import pydoc
+import re
+
+BLOCK = re.compile(r"```\{eval-rst\}\n(.*?)```", re.S)
+HEADING = re.compile(r"^(.+)\n-+$", re.M)
+DIRECTIVE = re.compile(r"^\.\. auto(\w+):: (\S+)(\n +:no-members:)?$", re.M)
+
+
+def plain(text):
+    """Return a page with the docstrings in the place of the directives that ask for them."""
+    return BLOCK.sub(lambda block: DIRECTIVE.sub(told, HEADING.sub(r"## \1", block[1])), text)
+
+
+def told(directive):
+    """Return what one directive asks for: the docstring of a name, and those of its members."""
+    kind, name, alone = directive.groups()
+    thing = pydoc.locate(name)
+    parts = {name: thing}
+    if kind != "function" and not alone:
+        parts |= {f"{name}.{key}": value for key, value in members(thing, kind)}
+    return "\n\n".join(
+        f"### `{key}`\n\n```text\n{inspect.getdoc(parts[key])}\n```" for key in parts
+    )
+
+
+def members(thing, kind):
+    """Yield the public functions, classes and properties of a class, or that a module defines."""
+    for key, value in vars(thing).items():
+        own = kind == "class" or getattr(value, "__module__", "") == thing.__name__
+        documented = inspect.isroutine(value) or isinstance(value, type | property)
+        if own and documented and not key.startswith("_") and inspect.getdoc(value):
+            yield key, value
