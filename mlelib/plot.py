@@ -6,6 +6,7 @@ style is asked for with `use_book_style()`.  Options that you pass on always win
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Callable
 from html import escape
@@ -36,6 +37,7 @@ COLORS = {
 }
 
 NAMES = ("theta[0]", "theta[1]")  # of the parameters of a model that gives none
+MADE_UP = re.compile(r"\b[hmp][0-9a-f]{10}\b")  # Matplotlib's names of hatches, marks and clips
 # What stands in the place of a figure where a notebook may not show it.
 TO_SEE = "To see it, run this cell, or trust this notebook."
 
@@ -104,11 +106,22 @@ def _show_everywhere(shell: Any) -> None:
     set_matplotlib_formats("svg", metadata={"Date": None})
     formats = shell.display_formatter.formatters
     svg, html, plain = (formats[f] for f in ("image/svg+xml", "text/html", "text/plain"))
-    html.for_type(Figure, lambda figure: as_image(svg(figure), _named(figure)))
-    plain.for_type(Figure, lambda figure, out, cycle: out.text(f"{_named(figure)} {TO_SEE}"))
+    draw = svg.lookup_by_type(Figure)
+    svg.for_type(Figure, lambda figure: _numbered(draw(figure)))
+    html.for_type(Figure, lambda figure: as_image(svg(figure), _described(figure)))
+    plain.for_type(Figure, lambda figure, out, cycle: out.text(f"{_described(figure)} {TO_SEE}"))
 
 
-def _named(figure: Figure) -> str:
+def _numbered(svg: str) -> str:
+    """Name the parts that a drawing refers to by their order.
+
+    Matplotlib's own names are sums of coordinates: their last bits are not the same everywhere.
+    """
+    names: dict[str, str] = {}
+    return MADE_UP.sub(lambda name: names.setdefault(name[0], f"{name[0][0]}{len(names)}"), svg)
+
+
+def _described(figure: Figure) -> str:
     """Say in a sentence what a figure's axes are called."""
     axes = [a for ax in figure.axes for a in (ax.xaxis, ax.yaxis, getattr(ax, "zaxis", None)) if a]
     names = dict.fromkeys(axis.get_label_text() for axis in axes)

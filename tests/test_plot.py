@@ -182,6 +182,17 @@ def test_in_a_notebook_a_figure_is_svg_and_an_image_of_the_same(shell):
     assert shell.display_formatter.format(plt.figure())[0]["text/plain"].startswith("A figure. To")
 
 
+def test_a_drawing_is_the_same_where_the_last_bits_of_its_coordinates_are_not(shell):
+    """Another kernel of linear algebra rounds a corner another way; the names must not show it."""
+    plot.use_book_style()
+    axes = plt.figure().add_axes((0.1, 0.1, 0.8, 0.8))
+    axes.plot([1, 2], [1, 2], "o-")
+    before = shell.display_formatter.format(axes.figure)[0]
+    axes.set_position((0.1, 0.1, 0.8, 0.8 + 2**-52))
+    assert shell.display_formatter.format(axes.figure)[0] == before
+    assert "url(#p" in before["image/svg+xml"]
+
+
 @pytest.mark.parametrize("drawn", ["figure", "climb.svg", "bench.svg"])
 def test_a_drawing_has_a_ground_and_a_page_takes_it_away(drawn):
     """Alone it can be read on black; a page is light or dark, and so is its ground."""
