@@ -32,7 +32,7 @@ def plain(element):
     copy = soup_of(str(element))
     for formula in copy.select(".math"):
         formula.replace_with(f"${formula.annotation.text if formula.annotation else ''}$")
-    for link in copy.select(".headerlink"):
+    for link in copy.select(".headerlink, .section-number"):
         link.decompose()
     return copy.get_text().strip()
 

@@ -1,6 +1,7 @@
 // Gradient ascent, Newton and Fisher scoring: the same steps as mlelib's, the failing ones too.
 // θ has two entries. A model has loglik, score, hessian, information and `low`, its bounds.
 const ROUNDING = 1e-12;
+const HALVINGS = 2200; // from the largest float64 to the smallest
 const NOT_DEFINITE = "stops: the Hessian is not negative definite there.";
 
 // Solve A s = u for a positive definite A over the free entries; null where it is none.
@@ -23,12 +24,30 @@ function solvePositive(A, u, free) {
   return [d[0] * (a - r * last), d[1] * last];
 }
 
+// The same for A = BᵀB, from the rows of B: to form A has squared the condition number.
+function solveRows(rows, u) {
+  const lengths = [0, 1].map((j) => Math.hypot(...rows.map((row) => row[j])));
+  if (!lengths.every((v) => v > 0 && v < Infinity)) return null;
+  const [a, b] = [0, 1].map((j) => rows.map((row) => row[j] / lengths[j]));
+  const r = sum(a.map((v, i) => v * b[i]));
+  const s = Math.hypot(...a.map((v, i) => b[i] - r * v));
+  const size = Math.max(1, Math.abs(r) + s) * Math.max(1, (1 + Math.abs(r)) / s);
+  if (!(size < 1 / (10 * EPS))) return null;
+  const first = u[0] / lengths[0];
+  const last = (u[1] / lengths[1] - r * first) / (s * s);
+  return [(first - r * last) / lengths[0], last / lengths[1]];
+}
+
+// A model may know the rows of B for its information.
+const solveAt = (model, theta, A, u, free) =>
+  solvePositive(A, u, free) ?? (model.rows ? solveRows(model.rows(theta), u) : null);
+
 function pointAt(model, theta) {
   const [score, information] = [model.score(theta), model.information(theta)];
   if (!score.concat(information.flat()).every(Number.isFinite))
     throw new Stop("stops: the derivatives there are beyond float64.");
   const free = theta.map((v, i) => !(v <= model.low[i] && score[i] < 0));
-  const step = solvePositive(information, score, free);
+  const step = solveAt(model, theta, information, score, free);
   return { theta, loglik: model.loglik(theta), score, information, free, step };
 }
 
@@ -49,7 +68,7 @@ const DIRECTIONS = {
   },
   newton(model, point, lineSearch) {
     const curvature = model.hessian(point.theta).map((row) => row.map((v) => -v));
-    const step = solvePositive(curvature, point.score, point.free);
+    const step = solveAt(model, point.theta, curvature, point.score, point.free);
     if (step) return step;
     if (lineSearch)
       throw new Stop(NOT_DEFINITE);
@@ -74,20 +93,33 @@ function leap(model, point, way, size) {
   return [pointAt(model, theta), size];
 }
 
+// How far the rounding of θ alone moves a point, in standard errors.
+const blurOf = ({ theta, information }) =>
+  EPS * sum(theta.map((v, i) => {
+    const own = information[i][i];
+    return v !== 0 && own > 0 && own < Infinity ? Math.abs(v) * Math.sqrt(own) : 0;
+  }));
+
 function search(model, point, way, size, sufficient) {
-  const blur = 16 * EPS * (1 + Math.abs(point.loglik));
-  for (let i = 0; i < 60; i++, size /= 2) {
+  const blur = 16 * (EPS * (1 + Math.abs(point.loglik)) + blurOf(point));
+  let lost = null; // higher, but where the information is singular
+  for (let i = 0; i < HALVINGS; i++, size /= 2) {
     const theta = plus(point.theta, size, way).map((v, j) => Math.max(v, model.low[j]));
     const move = theta.map((v, j) => v - point.theta[j]);
     const promised = sum(move.map((m, j) => m * point.score[j]));
     const loglik = promised > 0 && theta.every(Number.isFinite) ? model.loglik(theta) : -Infinity;
-    if (point.loglik + sufficient * promised <= loglik && loglik < Infinity)
-      return [pointAt(model, theta), size];
-    if (point.loglik - blur <= loglik && loglik < Infinity && promised <= 100 * blur) {
+    if (point.loglik + sufficient * promised <= loglik && loglik < Infinity) {
+      const arrived = pointAt(model, theta);
+      if (arrived.step || !point.step) return [arrived, size];
+      lost ??= [arrived, size];
+    }
+    if (point.loglik - blur <= loglik && loglik < Infinity && promised <= 100 * blur && !lost) {
       const arrived = pointAt(model, theta);
       if (sum(move.map((m, j) => m * arrived.score[j])) >= -0.8 * promised) return [arrived, size];
     }
+    if (Math.abs(promised) <= EPS * blur) break;
   }
+  if (lost) return lost;
   throw new Stop("stops: no step from there raises the log-likelihood any more.");
 }
 
@@ -118,6 +150,6 @@ function climb(model, start, name, { lineSearch = true, step = null, max = 60, t
     if (distance(arrived) < distance(point)) trace.push(record((point = arrived), 1));
   }
   const H = model.hessian(point.theta).map((row) => row.map((v) => -v));
-  const top = done() && solvePositive(H, point.score, point.free) !== null;
+  const top = done() && solveAt(model, point.theta, H, point.score, point.free) !== null;
   return { trace, converged: top, stopped: stopped || (done() ? (top ? "" : NOT_DEFINITE) : `has not arrived in ${max} steps.`) };
 }

@@ -124,6 +124,7 @@ function logisticModel(x, y) {
     },
     hessian: (t) => information(t).map((row) => row.map((v) => -v)),
     information,
+    rows: (t) => parts(t).map(({ weight }, i) => [Math.sqrt(weight), Math.sqrt(weight) * x[i]]),
   };
 }
 
