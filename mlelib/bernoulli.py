@@ -77,7 +77,7 @@ class Bernoulli:
         Parameters
         ----------
         successes, n : int
-            0 ≤ successes ≤ n and 1 ≤ n ≤ 10¹⁰⁰.
+            0 ≤ successes ≤ n and 1 ≤ n ≤ 1e100.
 
         Returns
         -------

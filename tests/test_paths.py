@@ -159,3 +159,10 @@ def test_no_drawing_of_the_book_is_changed_on_the_screen(page):
 def test_no_unit_is_taken_for_a_point(page, kind):
     box, inside = MAGNIFIED[kind]
     assert moved(page, SMALL.format(box=box, inside=inside)) < HALF
+
+
+def test_every_drawing_has_a_ground_that_a_page_takes_away():
+    """Alone it can be read on black; a page is light or dark, and so is its ground."""
+    for name, source in drawings():
+        assert len(GROUND.findall(source)) == 1, name
+        assert "fill: var(--fig-paper)" not in inline(source, "A drawing.", "a-").split("axes_1")[0]

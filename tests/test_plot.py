@@ -2,7 +2,6 @@
 
 import io
 import sys
-from pathlib import Path
 from types import SimpleNamespace
 
 import matplotlib as mpl
@@ -10,7 +9,6 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.colors import to_hex
-from mlebook.svg import inline
 from models import Cauchy, Logistic, Mixture
 
 from mlelib import Bernoulli, Normal, maximize, plot, scoring
@@ -191,18 +189,6 @@ def test_a_drawing_is_the_same_where_the_last_bits_of_its_coordinates_are_not(sh
     axes.set_position((0.1, 0.1, 0.8, 0.8 + 2**-52))
     assert shell.display_formatter.format(axes.figure)[0] == before
     assert "url(#p" in before["image/svg+xml"]
-
-
-@pytest.mark.parametrize("drawn", ["figure", "climb.svg", "bench.svg"])
-def test_a_drawing_has_a_ground_and_a_page_takes_it_away(drawn):
-    """Alone it can be read on black; a page is light or dark, and so is its ground."""
-    plot.use_book_style()
-    file = io.StringIO()
-    DRAW["path"]().figure.savefig(file, format="svg")
-    static = Path(__file__).parents[1] / "_static"
-    svg = file.getvalue() if drawn == "figure" else (static / drawn).read_text("utf-8")
-    assert svg.count('style="fill: #ffffff"') == 1
-    assert "fill: var(--fig-paper)" not in inline(svg, "A drawing.", "a-")
 
 
 def test_outside_a_notebook_nothing_is_registered(monkeypatch):
