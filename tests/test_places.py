@@ -59,15 +59,16 @@ def test_each_line_of_the_contents_leads_there(root, page, chapter):
     missed = []
     for address in addresses:
         page.evaluate(CLICK, address)
-        missed.append(page.evaluate(REST))
+        missed.append(rest(page))
     for address in addresses[::-6]:
         page.goto("about:blank")
         page.goto(f"{root}chapters/{chapter}.html")
         page.evaluate(CLICK, address)
-        missed.append(page.evaluate(REST))
+        missed.append(rest(page))
     assert [*filter(None, missed)] == []
 
 
+@pytest.mark.parametrize("root", ["server"], indirect=True)
 def test_an_address_with_a_place_opens_there(root, page):
     """On every page with contents: the last two, the second and the middle."""
     missed = {}
@@ -80,7 +81,7 @@ def test_an_address_with_a_place_opens_there(root, page):
         ):
             page.goto("about:blank")
             page.goto(root + name + address)
-            missed[name + address] = page.evaluate(REST)
+            missed[name + address] = rest(page)
     assert {name: miss for name, miss in missed.items() if miss} == {}
     assert len(missed) > 40
 
@@ -99,6 +100,15 @@ def test_words_and_results_lead_to_their_places(root, page):
     assert {name: miss for name, miss in missed.items() if miss} == {}
 
 
+def rest(page):
+    """Say where the page came to rest, if not at its place; on a busy machine it takes longer."""
+    for _ in range(10):
+        if not (miss := page.evaluate(REST)):
+            break
+        page.wait_for_timeout(500)
+    return miss
+
+
 def follow(page, link, way):
     """Follow a link to a place on another page; say where that came to rest."""
     if way == "click":
@@ -107,4 +117,4 @@ def follow(page, link, way):
         link.focus()
         link.press(way)
     page.wait_for_function("() => location.hash && document.readyState === 'complete'")
-    return page.evaluate(REST)
+    return rest(page)
