@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from mlelib.maximize import Fit
+    from mlelib.climb.maximize import Fit
 
 # The book's colors. When the book is built they become variables of the style sheet, so that a
 # figure changes with the page from light to dark.

@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 
 from mlelib._arguments import as_model
-from mlelib._hill import Hill
-from mlelib._interval import Interval
-from mlelib._least_squares import column_scale
-from mlelib._profile import Profile, estimate, position
-from mlelib._separation import Separation, separate
-from mlelib.logistic import LogisticRegression
-from mlelib.maximize import maximize
+from mlelib.climb._hill import Hill
+from mlelib.climb.maximize import maximize
+from mlelib.inference._interval import Interval
+from mlelib.inference._profile import Profile, estimate, position
+from mlelib.models._least_squares import column_scale
+from mlelib.models._separation import Separation, separate
+from mlelib.models.logistic import LogisticRegression
 
 TINY = 1e-11  # a part of a column below it is rounding
 

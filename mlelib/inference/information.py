@@ -8,9 +8,9 @@ import numpy as np
 from scipy.linalg import lapack
 
 from mlelib._arguments import as_model, as_point
-from mlelib._factor import EPS, cholesky
-from mlelib._hill import Hill, Point
-from mlelib._profile import refuse_slope
+from mlelib.climb._factor import EPS, cholesky
+from mlelib.climb._hill import Hill, Point
+from mlelib.inference._profile import refuse_slope
 
 
 def observed_information(model: Any, theta: Any) -> Any:

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from mlelib._arguments import as_number
-from mlelib._hill import Hill
-from mlelib._information import standard_errors
-from mlelib._profile import Profile, estimate, position
-from mlelib._separated import Flat, profile_of
+from mlelib.climb._hill import Hill
+from mlelib.inference._profile import Profile, estimate, position
+from mlelib.inference._separated import Flat, profile_of
+from mlelib.inference.information import standard_errors
 
 
 @dataclass(frozen=True, eq=False)

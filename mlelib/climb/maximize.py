@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 
 from mlelib._arguments import as_count, as_number
-from mlelib._hill import Hill, Point
-from mlelib.methods import Method, newton
+from mlelib.climb._hill import Hill, Point
+from mlelib.climb.methods import Method, newton
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,4 +1,4 @@
-"""How far to trust an estimate: information, standard errors, intervals, tests."""
+"""Intervals of one parameter: Wald's, by likelihood, by score; and the relative likelihood."""
 
 from __future__ import annotations
 
@@ -9,29 +9,11 @@ import numpy as np
 from scipy.special import erfinv
 
 from mlelib._arguments import as_level, as_number
-from mlelib._coverage import Coverage, coverage
-from mlelib._hill import Hill
-from mlelib._information import observed_information, standard_errors
-from mlelib._interval import Interval
-from mlelib._profile import estimate, position
-from mlelib._separated import profile_of
-from mlelib.hypotheses import HypothesisTest, likelihood_ratio_test, score_test, wald_test
-
-__all__ = [
-    "Coverage",
-    "HypothesisTest",
-    "Interval",
-    "coverage",
-    "likelihood_interval",
-    "likelihood_ratio_test",
-    "observed_information",
-    "relative_likelihood",
-    "score_interval",
-    "score_test",
-    "standard_errors",
-    "wald_interval",
-    "wald_test",
-]
+from mlelib.climb._hill import Hill
+from mlelib.inference._interval import Interval
+from mlelib.inference._profile import estimate, position
+from mlelib.inference._separated import profile_of
+from mlelib.inference.information import standard_errors
 
 
 def wald_interval(
@@ -69,6 +51,7 @@ def wald_interval(
     Examples
     --------
     >>> from mlelib import Normal
+    >>> from mlelib.inference import wald_interval
     >>> wald_interval(Normal([4, 5, 6, 5, 4]), "mu")
     Interval(4.1440706, 5.4559294)
     """

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mlelib._factor import EPS
-from mlelib._hill import Hill, Point
+from mlelib.climb._factor import EPS
+from mlelib.climb._hill import Hill, Point
 
 SUFFICIENT = 1e-4  # the part of the promised gain that a step must bring (Armijo's constant)
 OVERSHOOT = 0.8  # how steep, against the start, the slope may be that comes after the top

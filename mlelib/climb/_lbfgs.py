@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from mlelib._arguments import as_count
-from mlelib._ascent import Method, Visit, noise
-from mlelib._hill import Hill, Point
+from mlelib.climb._ascent import Method, Visit, noise
+from mlelib.climb._hill import Hill, Point
 
 
 def lbfgs(memory: int = 10) -> Method:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from mlelib._arguments import MisuseError, as_level, as_number
-from mlelib._interval import Interval
+from mlelib.inference._interval import Interval
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from mlelib._reading import as_real, refuse_rounding
+from mlelib.models._reading import as_real, refuse_rounding
 
 # Smaller arrays are copied, so that no later change of the caller's list or array can reach
 # a model. A copy of a larger one costs memory: it is shared, as a view that cannot be written.

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 
 from mlelib._arguments import as_theta
-from mlelib._least_squares import add_up, column_scale, refuse_dependent_columns, triangle
-from mlelib._separation import Separation, separate
-from mlelib._sharp import SharpColumns
-from mlelib._validate import (
+from mlelib.models._least_squares import add_up, column_scale, refuse_dependent_columns, triangle
+from mlelib.models._separation import Separation, separate
+from mlelib.models._sharp import SharpColumns
+from mlelib.models._validate import (
     as_binary,
     as_matrix,
     as_vector,

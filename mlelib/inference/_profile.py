@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 
 from mlelib._arguments import MisuseError, as_model, as_position
-from mlelib._ascent import noise
-from mlelib._factor import EPS
-from mlelib._hill import Hill, Point
-from mlelib._interval import Interval
-from mlelib.maximize import maximize
-from mlelib.methods import scoring
+from mlelib.climb._ascent import noise
+from mlelib.climb._factor import EPS
+from mlelib.climb._hill import Hill, Point
+from mlelib.climb.maximize import maximize
+from mlelib.climb.methods import scoring
+from mlelib.inference._interval import Interval
 
 NOTHING = 800.0  # e^(−746) is 0 in float64, and so is the p-value of twice as much
 SLACK = 1e-6  # how far below the top, in ℓ, the estimate may lie

@@ -9,7 +9,7 @@ import numpy as np
 from scipy.linalg import lapack
 
 from mlelib._arguments import as_model, as_point
-from mlelib._factor import EPS, Root, factor, solve
+from mlelib.climb._factor import EPS, Root, factor, solve
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,9 +12,9 @@ from math import isfinite
 import numpy as np
 
 from mlelib._arguments import as_number
-from mlelib._ascent import Method, StopError, ascend, leap, search, show
-from mlelib._hill import Hill, Point
-from mlelib._lbfgs import lbfgs
+from mlelib.climb._ascent import Method, StopError, ascend, leap, search, show
+from mlelib.climb._hill import Hill, Point
+from mlelib.climb._lbfgs import lbfgs
 
 __all__ = ["Method", "gradient", "lbfgs", "newton", "scoring"]
 
