@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from mlelib._arguments import as_model
+from mlelib.climb._existence import is_restless, why_no_mle
 from mlelib.climb._hill import Hill
 from mlelib.climb.maximize import maximize
 from mlelib.inference._interval import Interval
@@ -50,7 +51,7 @@ def profile_of(model: Any, param: str | int | None, theta: Any) -> Profile | Fla
     hill = Hill(model, np.zeros_like(certificate.direction))
     i = position(hill, param)
     if not isinstance(model, LogisticRegression):
-        raise ValueError(f"{type(model).__name__}: {hill.why_no_mle()}")
+        raise ValueError(f"{type(model).__name__}: {why_no_mle(hill)}")
     return _limit(model, certificate, i, hill.names[i])
 
 
@@ -60,7 +61,7 @@ def _flight(model: Any, theta: Any) -> Any:
         suspect = not callable(getattr(model, "mle", None))
     else:
         hill = Hill(model, theta, called="theta")
-        suspect = hill.is_restless(hill.point(hill.start))
+        suspect = is_restless(hill, hill.bottom)
     certificate = getattr(model, "separation", lambda: None)() if suspect else None
     return None if certificate is None or certificate.direction is None else certificate
 

@@ -8,6 +8,7 @@ import numpy as np
 from scipy.linalg import lapack
 
 from mlelib._arguments import as_model, as_point
+from mlelib.climb._existence import is_restless, why_no_mle
 from mlelib.climb._factor import EPS, cholesky
 from mlelib.climb._hill import Hill, Point
 from mlelib.inference._profile import refuse_slope
@@ -87,8 +88,7 @@ def standard_errors(model: Any, theta: Any) -> Any:
     array([0.334664, 0.354175])
     """
     hill = Hill(model, theta, called="theta")
-    vector = hill.start
-    point = hill.point(vector)
+    vector, point = hill.start, hill.bottom
     edge = np.flatnonzero((vector <= hill.low) | (vector >= hill.high))
     if edge.size:
         i = edge[0]
@@ -96,7 +96,7 @@ def standard_errors(model: Any, theta: Any) -> Any:
             f"{hill.names[i]} is {vector[i]:.8g}, on the boundary of the parameter space, where "
             "standard errors do not apply; use likelihood_interval."
         )
-    reason = hill.why_no_mle() if hill.is_restless(point) else ""
+    reason = why_no_mle(hill) if is_restless(hill, point) else ""
     if reason:
         raise ValueError(f"there are no standard errors: {reason}")
     R = _root(hill, point)
