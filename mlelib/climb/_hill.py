@@ -11,6 +11,7 @@ from scipy.linalg import lapack
 
 from mlelib._arguments import as_model, as_point
 from mlelib.climb._factor import EPS, Root, factor, solve
+from mlelib.models.protocol import Model
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +59,7 @@ class Point:
 class Hill:
     """A model seen as a surface over vectors of shape (k,), whatever the shape of its θ."""
 
-    def __init__(self, model: Any, start: Any, called: str = "start") -> None:
+    def __init__(self, model: Model, start: Any, called: str = "start") -> None:
         as_model(model)
         reason = getattr(model, "no_maximum", lambda: None)()
         if reason:

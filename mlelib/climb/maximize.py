@@ -18,6 +18,7 @@ from mlelib.climb._existence import is_restless, why_no_mle
 from mlelib.climb._hill import Hill, Point
 from mlelib.climb._line_search import StopError
 from mlelib.climb.methods import Direction, Method, Step, newton
+from mlelib.models.protocol import Model
 
 ROUNDING = 1e-12  # in standard errors: nearer, there is nothing left to gain
 BLURRED = 1e-10  # in standard errors: more than this cancels only in columns far from 0
@@ -83,7 +84,7 @@ class Fit:
 
 
 def maximize(
-    model: Any,
+    model: Model,
     start: Any,
     method: Method | Callable[[], Method] = newton,
     tol: float = 1e-8,
@@ -93,14 +94,9 @@ def maximize(
 
     Parameters
     ----------
-    model : object
+    model : Model
         Anything with the methods `loglik`, `score`, `hessian` and `fisher_information`, each
-        of θ alone; a class of your own will do.  It may also have `bounds`, one pair
-        (low, high) a parameter; `no_maximum()`, a reason why ℓ has none, or None; and
-        `separation()`, a certificate with a `.kind` that is 'none' where a maximum exists, and
-        else a `.direction`, in the shape of θ, in which ℓ rises for ever.  `fisher_root` and
-        `information_root`, triangles R with RᵀR the expected and the observed information, help
-        where parameters can hardly be told apart.
+        of θ alone; a class of your own will do.  What else it may have: `mlelib.models.Model`.
     start : float or array_like, shape (k,)
         Where to begin; it must lie inside the parameter space.
     method : Method
@@ -129,8 +125,7 @@ def maximize(
     expected information; −∂²ℓ/∂θ∂θᵀ is positive definite, so the point is no saddle and no
     minimum; and the model does not say that its maximum does not exist.  Far from 0, as with
     years, the rounding of θ alone may be more than tol: then the message says how near it is.
-    A maximum on the
-    boundary, where the score points out of the space, is reported as such.
+    A maximum on the boundary, where the score points out of the space, is reported as such.
     Source: Nocedal & Wright, *Numerical Optimization* (2006), chapters 3 and 12.
 
     Examples

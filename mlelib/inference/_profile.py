@@ -17,6 +17,7 @@ from mlelib.climb._line_search import noise
 from mlelib.climb.maximize import maximize
 from mlelib.climb.methods import scoring
 from mlelib.inference._interval import Interval
+from mlelib.models.protocol import Model
 
 NOTHING = 800.0  # e^(−746) is 0 in float64, and so is the p-value of twice as much
 SLACK = 1e-6  # how far below the top, in ℓ, the estimate may lie
@@ -232,7 +233,7 @@ def refuse_slope(hill: Hill, point: Point) -> None:
         )
 
 
-def estimate(model: Any, theta: Any) -> Any:
+def estimate(model: Model, theta: Any) -> Any:
     """The estimate the caller gave, else the model's closed form."""
     if theta is not None:
         return theta

@@ -12,9 +12,10 @@ from mlelib.climb._existence import is_restless, why_no_mle
 from mlelib.climb._factor import EPS, cholesky
 from mlelib.climb._hill import Hill, Point
 from mlelib.inference._profile import refuse_slope
+from mlelib.models.protocol import Model
 
 
-def observed_information(model: Any, theta: Any) -> Any:
+def observed_information(model: Model, theta: Any) -> Any:
     """Observed information J(θ) = −∂²ℓ/∂θ∂θᵀ: the negative Hessian at the data.
 
     Parameters
@@ -52,13 +53,13 @@ def observed_information(model: Any, theta: Any) -> Any:
     return -as_model(model, ("hessian",)).hessian(theta)
 
 
-def standard_errors(model: Any, theta: Any) -> Any:
+def standard_errors(model: Model, theta: Any) -> Any:
     """Standard errors √diag(J⁻¹) from the observed information J, in the shape of θ.
 
     Parameters
     ----------
-    model : object
-        A model; see `mlelib.maximize`.
+    model : Model
+        See `mlelib.models.Model`.
     theta : float or array_like, shape (k,)
         The maximum likelihood estimate, inside the parameter space.
 

@@ -12,19 +12,20 @@ from mlelib._arguments import as_level, as_number
 from mlelib.climb._hill import Hill
 from mlelib.inference._interval import Interval
 from mlelib.inference._profile import estimate, position
-from mlelib.inference._separated import profile_of
+from mlelib.inference._supremum import profile_of
 from mlelib.inference.information import standard_errors
+from mlelib.models.protocol import Model
 
 
 def wald_interval(
-    model: Any, param: str | int | None = None, level: float = 0.95, theta: Any = None
+    model: Model, param: str | int | None = None, level: float = 0.95, theta: Any = None
 ) -> Interval:
     """Wald interval θ̂ ± z · standard error, which treats ℓ as a parabola.
 
     Parameters
     ----------
-    model : object
-        A model; see `mlelib.maximize`.
+    model : Model
+        See `mlelib.models.Model`.
     param : str or int, optional
         Name or position of the parameter; not needed where there is only one.
     level : float
@@ -63,7 +64,7 @@ def wald_interval(
 
 
 def likelihood_interval(
-    model: Any, param: str | int | None = None, level: float = 0.95, theta: Any = None
+    model: Model, param: str | int | None = None, level: float = 0.95, theta: Any = None
 ) -> Interval:
     """Likelihood interval: all values whose profile log-likelihood is within z²/2 of the top.
 
@@ -105,7 +106,7 @@ def likelihood_interval(
 
 
 def score_interval(
-    model: Any, param: str | int | None = None, level: float = 0.95, theta: Any = None
+    model: Model, param: str | int | None = None, level: float = 0.95, theta: Any = None
 ) -> Interval:
     """Score interval: all values around the estimate that the score test does not reject.
 
@@ -147,7 +148,7 @@ def score_interval(
 
 
 def relative_likelihood(
-    model: Any, param: str | int | None, value: float, theta: Any = None
+    model: Model, param: str | int | None, value: float, theta: Any = None
 ) -> float:
     """Relative profile likelihood exp(ℓ_p(value) − ℓ(θ̂)), between 0 and 1.
 

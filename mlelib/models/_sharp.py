@@ -7,8 +7,8 @@ from collections.abc import Callable
 import numpy as np
 from scipy.linalg import lapack
 
+from mlelib.models._blocks import row_blocks
 from mlelib.models._least_squares import product
-from mlelib.models._validate import row_blocks
 
 
 class SharpColumns:

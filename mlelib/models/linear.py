@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from mlelib._arguments import as_theta
+from mlelib.models._blocks import row_blocks
 from mlelib.models._exact import SUSPECT, exact_fit
 from mlelib.models._least_squares import least_squares
 from mlelib.models._validate import (
@@ -16,7 +17,6 @@ from mlelib.models._validate import (
     as_vector,
     refuse_order,
     representable,
-    row_blocks,
     same_length,
 )
 
