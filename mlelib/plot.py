@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mlelib._arguments import as_count, as_model, as_number, as_point
+from mlelib.models.protocol import Model
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from mlelib.maximize import Fit
+    from mlelib.climb.maximize import Fit
 
 # The book's colors. When the book is built they become variables of the style sheet, so that a
 # figure changes with the page from light to dark.
@@ -155,7 +156,7 @@ def curve(
 
 
 def contours(
-    model: Any,
+    model: Model,
     first: tuple[float, float],
     second: tuple[float, float],
     top: float,
@@ -192,7 +193,7 @@ def contours(
 
 
 def surface(
-    model: Any,
+    model: Model,
     first: tuple[float, float],
     second: tuple[float, float],
     floor: float,
@@ -279,7 +280,7 @@ def _axes(ax: Axes | None) -> Axes:
 
 
 def _grid(
-    model: Any, first: tuple[float, float], second: tuple[float, float], points: int
+    model: Model, first: tuple[float, float], second: tuple[float, float], points: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     names = getattr(as_model(model, ("loglik",)), "param_names", NAMES)
     if len(names) != 2:
@@ -300,7 +301,7 @@ def _pair(values: tuple[float, float], called: str) -> np.ndarray:
     return pair
 
 
-def _named(ax: Axes, model: Any) -> Axes:
+def _named(ax: Axes, model: Model) -> Axes:
     names = getattr(model, "param_names", NAMES)
     ax.set(xlabel=names[0], ylabel=names[1])
     return ax

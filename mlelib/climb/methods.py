@@ -1,25 +1,55 @@
-"""Which way, and how far: the four methods of `mlelib.maximize`.
+"""Which way, and how far: three methods of `mlelib.maximize`; the fourth is in `lbfgs.py`.
 
-Gradient ascent, Newton and Fisher scoring share one loop and differ in their direction alone:
-U, −H⁻¹ U and I⁻¹ U.  L-BFGS is SciPy's own loop, which reports through the same trace.
+Gradient ascent, Newton and Fisher scoring differ in their direction alone: U, −H⁻¹ U and I⁻¹ U.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from math import isfinite
 
 import numpy as np
 
 from mlelib._arguments import as_number
-from mlelib._ascent import Method, StopError, ascend, leap, search, show
-from mlelib._hill import Hill, Point
-from mlelib._lbfgs import lbfgs
+from mlelib.climb._hill import Hill, Point
+from mlelib.climb._line_search import StopError, leap, search, show
 
-__all__ = ["Method", "gradient", "lbfgs", "newton", "scoring"]
+Step = tuple[Point, float]  # where it led, and which multiple of the direction was taken
+Direction = Callable[[Hill, Point], np.ndarray]
+Advance = Callable[[Hill, Point, np.ndarray, float], Step]
 
 # More than Newton and scoring ask for, whose whole step is right near the top: a gradient zigzags.
 SUFFICIENT_FOR_GRADIENT = 0.1
+
+
+@dataclass(frozen=True)
+class Method:
+    """A named way to climb.
+
+    `steps(hill, point, tol, max_steps)` yields one step after the other; StopError says why there
+    is no other.  `maximize` asks no more when a point is near the top, or after `max_steps`; a
+    method that must know before it is asked finds the two here.  `direction`, where a method has
+    one that doubles the digits near the top, is used for a last step there.
+    """
+
+    name: str
+    steps: Callable[[Hill, Point, float, int], Iterator[Step]]
+    direction: Direction | None = None
+
+
+def _ascent(direction: Direction, advance: Advance, first: float = 1.0, grow: bool = False):
+    """Ask which way, and go as far as is allowed, again and again."""
+
+    def steps(hill: Hill, point: Point, tol: float, max_steps: int) -> Iterator[Step]:
+        size = first
+        while True:
+            point, size = advance(hill, point, direction(hill, point), size)
+            yield point, size
+            size = 2 * size if grow else first
+
+    return steps
 
 
 def newton(line_search: bool = True) -> Method:
@@ -61,7 +91,7 @@ def newton(line_search: bool = True) -> Method:
             raise StopError(f"the Hessian is singular at theta = {show(point.theta)}.") from None
         return step
 
-    return Method("Newton", ascend(direction, 1.0, search if line_search else leap))
+    return Method("Newton", _ascent(direction, search if line_search else leap), direction)
 
 
 def scoring() -> Method:
@@ -81,7 +111,7 @@ def scoring() -> Method:
             raise StopError(_singular(point))
         return point.step
 
-    return Method("Fisher scoring", ascend(direction, 1.0, search))
+    return Method("Fisher scoring", _ascent(direction, search), direction)
 
 
 def _singular(point: Point) -> str:
@@ -125,4 +155,4 @@ def gradient(step: float | None = None, line_search: bool = True) -> Method:
 
     careful = partial(search, sufficient=SUFFICIENT_FOR_GRADIENT)
     advance = careful if line_search else leap
-    return Method("gradient ascent", ascend(direction, first, advance, grow=line_search))
+    return Method("gradient ascent", _ascent(direction, advance, first, grow=line_search))

@@ -10,7 +10,7 @@ import numpy as np
 from scipy.special import xlog1py, xlogy
 
 from mlelib._arguments import as_theta
-from mlelib._validate import as_binary, representable
+from mlelib.models._validate import as_binary, representable
 
 MOST = 10**100  # tosses
 

@@ -11,12 +11,13 @@ from typing import Any
 import numpy as np
 
 from mlelib._arguments import MisuseError, as_model, as_position
-from mlelib._ascent import noise
-from mlelib._factor import EPS
-from mlelib._hill import Hill, Point
-from mlelib._interval import Interval
-from mlelib.maximize import maximize
-from mlelib.methods import scoring
+from mlelib.climb._factor import EPS
+from mlelib.climb._hill import Hill, Point
+from mlelib.climb._line_search import noise
+from mlelib.climb.maximize import maximize
+from mlelib.climb.methods import scoring
+from mlelib.inference._interval import Interval
+from mlelib.models.protocol import Model
 
 NOTHING = 800.0  # e^(−746) is 0 in float64, and so is the p-value of twice as much
 SLACK = 1e-6  # how far below the top, in ℓ, the estimate may lie
@@ -68,7 +69,7 @@ class Profile:
         self._hill, self._i, self.name, self._last = hill, i, name, hill.start
         self._toward = toward
         self._top = hill.loglik(hill.start) if supremum is None else float(supremum)
-        point = hill.point(hill.start)
+        point = hill.bottom
         self._slack = slack(point)
         if not toward:
             refuse_slope(hill, point)
@@ -100,7 +101,7 @@ class Profile:
         theta = theta if arrived else self._last
         if not isfinite(self._hill.loglik(theta)):
             return inf
-        distance = self._hill.distance(self._hill.point(theta, sharp=True))
+        distance = self._hill.point(theta, sharp=True).distance
         return distance * distance
 
     def region(
@@ -124,7 +125,7 @@ class Profile:
         hill, i, edge = self._hill, self._i, self.space[sign > 0]
         if isfinite(edge):
             return (edge + (center - edge) / 2**k for k in range(1, 1000 * (center != edge)))
-        top, unit = hill.point(hill.start), np.eye(hill.start.size)[i]
+        top, unit = hill.bottom, np.eye(hill.start.size)[i]
         variances = hill.solve_observed(top, -hill.hessian(top), unit, unit == unit)
         step = max(abs(center), 1.0) if variances is None else sqrt(variances[i])
         return (center + sign * step * 2.0**k for k in range(doublings))
@@ -224,7 +225,7 @@ def slack(point: Point) -> float:
 
 def refuse_slope(hill: Hill, point: Point) -> None:
     """Raise where the score says that ℓ rises, so that the point is no maximum."""
-    rise = hill.distance(point) ** 2 / 2
+    rise = point.distance**2 / 2
     if slack(point) < rise < inf:
         raise ValueError(
             f"the score at the estimate predicts that the log-likelihood rises by {rise:.2g}, "
@@ -232,7 +233,7 @@ def refuse_slope(hill: Hill, point: Point) -> None:
         )
 
 
-def estimate(model: Any, theta: Any) -> Any:
+def estimate(model: Model, theta: Any) -> Any:
     """The estimate the caller gave, else the model's closed form."""
     if theta is not None:
         return theta

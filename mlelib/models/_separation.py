@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from scipy.special import expit
 
-from mlelib._least_squares import EPS, column_scale
-from mlelib._whole import Basis, Rows, primitive
+from mlelib.models._least_squares import EPS, column_scale
+from mlelib.models._whole import Basis, Rows, primitive
 
 SHORT = 10**6  # whole numbers up to here need no rounding
 SIZES = [*range(1, 17), *(2**bits for bits in range(5, 54))]  # of the largest entry, if rounded

@@ -5,18 +5,16 @@ Every message has three parts: the value seen, the rule, and what to do about it
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
-from mlelib._reading import as_real, refuse_rounding
+from mlelib.models._blocks import row_blocks
+from mlelib.models._reading import as_real, refuse_rounding
 
 # Smaller arrays are copied, so that no later change of the caller's list or array can reach
 # a model. A copy of a larger one costs memory: it is shared, as a view that cannot be written.
 COPY_BELOW_BYTES = 1_000_000
-
-BLOCK_BYTES = 1 << 17  # of a block of rows: with what is made from it, it stays in cache
 
 
 def as_vector(values: Any, name: str, beside: int = 0) -> np.ndarray:
@@ -105,12 +103,6 @@ def refuse_order(X: Any, **others: Any) -> None:
             f"X has shape {shape} and {name} has shape {shapes[name]}; X is the matrix and comes "
             "first. Look at the order of the arguments."
         )
-
-
-def row_blocks(array: np.ndarray, bytes_: int = BLOCK_BYTES) -> Iterator[slice]:
-    """Cut the rows of an array into slices whose entries stay in cache."""
-    rows = max(1, bytes_ // (8 * max(1, array.size // len(array))))
-    return (slice(i, i + rows) for i in range(0, len(array), rows))
 
 
 def _refuse_not_finite(array: np.ndarray, name: str) -> None:

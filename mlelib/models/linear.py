@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 
 from mlelib._arguments import as_theta
-from mlelib._exact import SUSPECT, exact_fit
-from mlelib._least_squares import least_squares
-from mlelib._validate import (
+from mlelib.models._blocks import row_blocks
+from mlelib.models._exact import SUSPECT, exact_fit
+from mlelib.models._least_squares import least_squares
+from mlelib.models._validate import (
     as_matrix,
     as_vector,
     refuse_order,
     representable,
-    row_blocks,
     same_length,
 )
 

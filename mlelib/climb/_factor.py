@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from scipy.linalg import lapack
 
-EPS = float(np.finfo(float).eps)
+from mlelib.models._least_squares import EPS
 
 Root = Callable[[], Any]  # finds R, with RᵀR an information matrix, or None
 Factor = tuple[np.ndarray, np.ndarray] | None

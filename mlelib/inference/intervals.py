@@ -1,4 +1,4 @@
-"""How far to trust an estimate: information, standard errors, intervals, tests."""
+"""Intervals of one parameter: Wald's, by likelihood, by score; and the relative likelihood."""
 
 from __future__ import annotations
 
@@ -9,40 +9,23 @@ import numpy as np
 from scipy.special import erfinv
 
 from mlelib._arguments import as_level, as_number
-from mlelib._coverage import Coverage, coverage
-from mlelib._hill import Hill
-from mlelib._information import observed_information, standard_errors
-from mlelib._interval import Interval
-from mlelib._profile import estimate, position
-from mlelib._separated import profile_of
-from mlelib.hypotheses import HypothesisTest, likelihood_ratio_test, score_test, wald_test
-
-__all__ = [
-    "Coverage",
-    "HypothesisTest",
-    "Interval",
-    "coverage",
-    "likelihood_interval",
-    "likelihood_ratio_test",
-    "observed_information",
-    "relative_likelihood",
-    "score_interval",
-    "score_test",
-    "standard_errors",
-    "wald_interval",
-    "wald_test",
-]
+from mlelib.climb._hill import Hill
+from mlelib.inference._interval import Interval
+from mlelib.inference._profile import estimate, position
+from mlelib.inference._supremum import profile_of
+from mlelib.inference.information import standard_errors
+from mlelib.models.protocol import Model
 
 
 def wald_interval(
-    model: Any, param: str | int | None = None, level: float = 0.95, theta: Any = None
+    model: Model, param: str | int | None = None, level: float = 0.95, theta: Any = None
 ) -> Interval:
     """Wald interval θ̂ ± z · standard error, which treats ℓ as a parabola.
 
     Parameters
     ----------
-    model : object
-        A model; see `mlelib.maximize`.
+    model : Model
+        See `mlelib.models.Model`.
     param : str or int, optional
         Name or position of the parameter; not needed where there is only one.
     level : float
@@ -69,6 +52,7 @@ def wald_interval(
     Examples
     --------
     >>> from mlelib import Normal
+    >>> from mlelib.inference import wald_interval
     >>> wald_interval(Normal([4, 5, 6, 5, 4]), "mu")
     Interval(4.1440706, 5.4559294)
     """
@@ -80,7 +64,7 @@ def wald_interval(
 
 
 def likelihood_interval(
-    model: Any, param: str | int | None = None, level: float = 0.95, theta: Any = None
+    model: Model, param: str | int | None = None, level: float = 0.95, theta: Any = None
 ) -> Interval:
     """Likelihood interval: all values whose profile log-likelihood is within z²/2 of the top.
 
@@ -122,7 +106,7 @@ def likelihood_interval(
 
 
 def score_interval(
-    model: Any, param: str | int | None = None, level: float = 0.95, theta: Any = None
+    model: Model, param: str | int | None = None, level: float = 0.95, theta: Any = None
 ) -> Interval:
     """Score interval: all values around the estimate that the score test does not reject.
 
@@ -164,7 +148,7 @@ def score_interval(
 
 
 def relative_likelihood(
-    model: Any, param: str | int | None, value: float, theta: Any = None
+    model: Model, param: str | int | None, value: float, theta: Any = None
 ) -> float:
     """Relative profile likelihood exp(ℓ_p(value) − ℓ(θ̂)), between 0 and 1.
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from scipy.linalg import lapack
 
 from mlelib._arguments import as_model, as_point
-from mlelib._factor import EPS, Root, factor, solve
+from mlelib.climb._factor import EPS, Root, factor, solve
+from mlelib.models.protocol import Model
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,6 +24,15 @@ class Point:
     information: np.ndarray
     free: np.ndarray  # which parameters may still climb: not held at a bound by their score
     step: np.ndarray | None  # I⁻¹ U over the free ones, 0 for the others; None: I is singular
+
+    @cached_property
+    def distance(self) -> float:
+        """√(Uᵀ I⁻¹ U) over the free parameters; inf where it cannot be computed."""
+        if self.step is None or not np.isfinite(self.loglik):
+            return float("inf")
+        with np.errstate(over="ignore"):
+            squared = float(np.where(self.step == 0, 0.0, self.score) @ self.step)
+        return float(np.sqrt(squared)) if squared >= 0 else float("inf")
 
     @property
     def blur(self) -> float:
@@ -39,11 +50,16 @@ class Point:
         """How near to a top, in standard errors, rounding lets a climb come here."""
         return 8 * self.blur
 
+    def is_near(self, tol: float, before: Point | None) -> bool:
+        """True where a climb is over: within tol, or as near as rounding lets it come."""
+        nearer = before is None or self.distance < before.distance
+        return self.distance <= (tol if nearer else max(tol, self.reach))
+
 
 class Hill:
     """A model seen as a surface over vectors of shape (k,), whatever the shape of its θ."""
 
-    def __init__(self, model: Any, start: Any, called: str = "start") -> None:
+    def __init__(self, model: Model, start: Any, called: str = "start") -> None:
         as_model(model)
         reason = getattr(model, "no_maximum", lambda: None)()
         if reason:
@@ -54,9 +70,10 @@ class Hill:
         k = self.start.size
         self.names = getattr(model, "param_names", tuple(f"theta[{i}]" for i in range(k)))
         self.low, self.high = np.array(getattr(model, "bounds", [(-np.inf, np.inf)] * k)).T
-        if not np.isfinite(self.loglik(self.start)):
+        self._height = self.loglik(self.start)
+        if not np.isfinite(self._height):
             raise ValueError(
-                f"{called} is {start!r}, where the log-likelihood is {self.loglik(self.start)}; "
+                f"{called} is {start!r}, where the log-likelihood is {self._height}; "
                 "it must lie inside the parameter space, where the data have a positive density."
             )
         outside = np.flatnonzero((self.start < self.low) | (self.start > self.high))
@@ -74,13 +91,20 @@ class Hill:
     def loglik(self, theta: np.ndarray) -> float:
         return float(self.model.loglik(self.shaped(theta)))
 
-    def point(self, theta: np.ndarray, sharp: bool = False) -> Point:
+    @cached_property
+    def bottom(self) -> Point:
+        """The point at the start, where a climb begins, or at the estimate that was given."""
+        return self.point(self.start, self._height)
+
+    def point(self, theta: np.ndarray, loglik: float | None = None, sharp: bool = False) -> Point:
+        """Evaluate the model at θ; ℓ may be known already."""
         at, k = self.shaped(theta), theta.size
+        loglik = float(self.model.loglik(at)) if loglik is None else loglik
         score = np.asarray(self.model.score(at), dtype=float).reshape(k)
         information = np.asarray(self.model.fisher_information(at), dtype=float).reshape(k, k)
         free = ~((theta <= self.low) & (score < 0) | (theta >= self.high) & (score > 0))
         step = solve(information, score, free, self.root(theta, "fisher_root"), sharp)
-        return Point(theta, float(self.model.loglik(at)), score, information, free, step)
+        return Point(theta, loglik, score, information, free, step)
 
     def root(self, theta: np.ndarray, name: str) -> Root:
         """What finds the model's triangular root of an information matrix at θ, or None."""
@@ -123,49 +147,3 @@ class Hill:
             R, scale = factored
             found[np.ix_(wide, wide)] = scale[:, None] * lapack.dtrtri(R)[0]
         return found
-
-    def distance(self, point: Point) -> float:
-        """√(Uᵀ I⁻¹ U) over the free parameters; inf where it cannot be computed."""
-        if point.step is None or not np.isfinite(point.loglik):
-            return float("inf")
-        with np.errstate(over="ignore"):
-            squared = float(np.where(point.step == 0, 0.0, point.score) @ point.step)
-        return float(np.sqrt(squared)) if squared >= 0 else float("inf")
-
-    def why_no_mle(self) -> str:
-        """Ask the model for its certificate, where it has one: '' if the maximum exists."""
-        certificate = getattr(self.model, "separation", lambda: None)()
-        if certificate is None or certificate.kind == "none":
-            return ""
-        return (
-            f"the data are separated ({certificate.kind}), so no MLE exists: the log-likelihood "
-            f"rises for ever along separation().direction, in which {self._moving(certificate)} "
-            "away. Collect more data, drop or merge columns, use likelihood_interval, which needs "
-            "no MLE, or penalize, which is another estimate."
-        )
-
-    def _moving(self, certificate: Any) -> str:
-        moving = np.flatnonzero(np.ravel(certificate.direction))
-        return f"{' and '.join(self.names[i] for i in moving)} run{'s' * (moving.size == 1)}"
-
-    def is_restless(self, point: Point) -> bool:
-        """True where ℓ may be leveling out, and not falling away on all sides as from a top.
-
-        Whatever the units: one standard error away, ahead and behind, a top is about ½ higher.
-        Asked where the step is not lost in rounding, or standard errors dwarf θ.
-        """
-        if not hasattr(self.model, "separation"):
-            return False
-        distance, units = self.distance(point), self.units(point)
-        errors = np.sqrt(np.square(units).sum(axis=1))
-        if distance <= 1e-10 and (errors <= 1e3 * abs(point.theta)).all():
-            return False
-        if point.step is None:
-            return True
-        pull, way = units.T @ point.score, np.sqrt(np.arange(1.0, 1 + len(units)))
-        way *= np.copysign(1 / np.linalg.norm(way), pull @ way)  # favors none of the parameters
-        way += pull / max(np.linalg.norm(pull), 1e-300)
-        ahead = units @ way / np.linalg.norm(way)
-        with np.errstate(all="ignore"):
-            falls = [point.loglik - self.loglik(point.theta + way) for way in (ahead, -ahead)]
-        return not 0.25 < min(falls) <= max(falls) < 1

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import numpy as np
 from scipy.linalg import lapack
 
-from mlelib._least_squares import product
-from mlelib._validate import row_blocks
+from mlelib.models._blocks import row_blocks
+from mlelib.models._least_squares import product
 
 
 class SharpColumns:

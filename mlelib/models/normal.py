@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from mlelib._arguments import as_theta
-from mlelib._validate import as_vector, representable
+from mlelib.models._validate import as_vector, representable
 
 BLOCK = 1 << 15  # observations per block: 256 KB, so that the differences stay in cache
 SPREAD = (1e-150, 1e150)  # outside, the squares of the deviations leave the range of float64

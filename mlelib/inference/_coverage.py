@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import repeat
 from math import isfinite, sqrt
-from typing import Any
 
 import numpy as np
 
 from mlelib._arguments import MisuseError, as_level, as_number
-from mlelib._interval import Interval
+from mlelib.inference._interval import Interval
+from mlelib.models.protocol import Model
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Coverage:
 
 
 def coverage(
-    models: Iterable[Any],
+    models: Iterable[Model],
     interval: Callable[..., Interval],
     param: str | int | None = None,
     *,
@@ -136,8 +136,8 @@ def coverage(
 
 
 def _pairs(
-    models: Iterable[Any], probabilities: Iterable[float] | None
-) -> Iterator[tuple[Any, float]]:
+    models: Iterable[Model], probabilities: Iterable[float] | None
+) -> Iterator[tuple[Model, float]]:
     """Each model with its weight."""
     i, weights = -1, repeat(1.0) if probabilities is None else iter(probabilities)
     for i, model in enumerate(models):

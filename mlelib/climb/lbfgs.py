@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from mlelib._arguments import as_count
-from mlelib._ascent import Method, Visit, noise
-from mlelib._hill import Hill, Point
+from mlelib.climb._hill import Hill, Point
+from mlelib.climb._line_search import StopError, noise
+from mlelib.climb.methods import Method, Step
 
 
 def lbfgs(memory: int = 10) -> Method:
@@ -26,42 +29,38 @@ def lbfgs(memory: int = 10) -> Method:
     """
     memory = as_count(memory, "memory")
 
-    def climb(hill: Hill, point: Point, visit: Visit, max_steps: int) -> tuple[Point, str]:
+    def steps(hill: Hill, point: Point, tol: float, max_steps: int) -> Iterator[Step]:
         from scipy.optimize import minimize  # imported late: it costs half a second
 
-        last, left, done = point, max_steps, False
-        units = np.eye(point.theta.size)
+        units, scaled, left = np.eye(point.theta.size), False, max_steps
 
         def reached(u: np.ndarray) -> Point:
             return hill.point(hill.clip(origin + units @ u))
 
         def downhill(u: np.ndarray) -> tuple[float, np.ndarray]:
             at = reached(u)
-            rise = at.loglik - first.loglik
-            if abs(rise) <= noise(first):  # lost in rounding; the slopes at both ends know it
-                rise = float((first.score + at.score) @ (at.theta - first.theta)) / 2
+            rise = at.loglik - trail[0].loglik
+            if abs(rise) <= noise(trail[0]):  # lost in rounding; the slopes at both ends know it
+                rise = float((trail[0].score + at.score) @ (at.theta - trail[0].theta)) / 2
             return -rise, -at.score @ units
 
         def report(intermediate_result: object) -> None:
-            nonlocal last, left, done
-            last, left = reached(intermediate_result.x), left - 1
-            done = visit(last, 1.0)
-            if done or left == 0:
+            trail.append(reached(intermediate_result.x))
+            if trail[-1].is_near(tol, trail[-2]) or len(trail) > left:
                 raise StopIteration
 
-        scaled = False
-        while left and not done:
-            first = last
-            origin = first.theta if scaled else np.zeros_like(first.theta)
-            pairs = zip(hill.bounds_around(first.theta), origin, np.diag(units), strict=True)
+        while True:
+            trail = [point]
+            origin = point.theta if scaled else np.zeros_like(point.theta)
+            pairs = zip(hill.bounds_around(point.theta), origin, np.diag(units), strict=True)
             bounds = [((low - at) / s, (high - at) / s) for (low, high), at, s in pairs]
             options = {"maxcor": memory, "maxiter": left, "ftol": 0.0, "gtol": 0.0, "maxls": 50}
             how = {"method": "L-BFGS-B", "jac": True, "bounds": bounds, "options": options}
-            minimize(downhill, first.theta - origin, callback=report, **how)
-            nearer = last.loglik > first.loglik or hill.distance(last) < hill.distance(first)
-            if scaled and not done and not nearer:
-                return last, "L-BFGS finds no step that raises the log-likelihood any more."
-            units, scaled = hill.units(last), True
-        return last, "" if done else f"max_steps = {max_steps} was reached."
+            minimize(downhill, point.theta - origin, callback=report, **how)
+            yield from ((arrived, 1.0) for arrived in trail[1:])
+            first, point, left = point, trail[-1], left + 1 - len(trail)
+            if scaled and not (point.loglik > first.loglik or point.distance < first.distance):
+                raise StopError("L-BFGS finds no step that raises the log-likelihood any more.")
+            units, scaled = hill.units(point), True
 
-    return Method("L-BFGS", climb)
+    return Method("L-BFGS", steps)

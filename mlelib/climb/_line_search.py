@@ -1,73 +1,19 @@
-"""The one loop of gradient ascent, Newton and scoring: ask which way, decide how far."""
+"""How far to go: the whole step, or as much of it as raises ℓ by what the slope promises."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 import numpy as np
 
-from mlelib._factor import EPS
-from mlelib._hill import Hill, Point
+from mlelib.climb._factor import EPS
+from mlelib.climb._hill import Hill, Point
 
 SUFFICIENT = 1e-4  # the part of the promised gain that a step must bring (Armijo's constant)
 OVERSHOOT = 0.8  # how steep, against the start, the slope may be that comes after the top
-ROUNDING = 1e-12  # in standard errors: nearer, there is nothing left to gain
-BLURRED = 1e-10  # in standard errors: more than this cancels only in columns far from 0
 HALVINGS = 2200  # from the largest float64 to the smallest
-
-Visit = Callable[[Point, float], bool]
-Direction = Callable[[Hill, Point], np.ndarray]
-
-
-@dataclass(frozen=True)
-class Method:
-    """A named way to climb.
-
-    `climb(hill, point, visit, max_steps)` calls `visit` at every accepted point, stops when it
-    answers True, and returns the last point with the reason why it went no further ('' if done).
-    """
-
-    name: str
-    climb: Callable[[Hill, Point, Visit, int], tuple[Point, str]]
 
 
 class StopError(Exception):
     """The climb cannot go on from here; the text says why."""
-
-
-def ascend(direction: Direction, first: float, advance: Callable, grow: bool = False) -> Callable:
-    """The one loop: ask which way, go as far as is allowed, tell the trace."""
-
-    def climb(hill: Hill, point: Point, visit: Visit, max_steps: int) -> tuple[Point, str]:
-        size = first
-        for _ in range(max_steps):
-            try:
-                point, size = advance(hill, point, direction(hill, point), size)
-            except (StopError, OverflowError) as reason:
-                return point, str(reason)
-            if visit(point, size):
-                return (point if grow else polish(hill, point, direction, visit)), ""
-            size = 2 * size if grow else first
-        return point, f"max_steps = {max_steps} was reached."
-
-    return climb
-
-
-def polish(hill: Hill, point: Point, direction: Direction, visit: Visit) -> Point:
-    """Take one more whole step if it leads nearer: near the top it doubles the digits.
-
-    As near as the rounding of θ lets it come will do.
-    """
-    if hill.distance(point) <= ROUNDING:
-        return point
-    if point.blur > BLURRED:
-        point = hill.point(point.theta, sharp=True)
-    arrived = hill.point(point.theta + direction(hill, point))
-    if hill.distance(arrived) < max(hill.distance(point), arrived.blur):
-        visit(arrived, 1.0)
-        return arrived
-    return point
 
 
 def leap(hill: Hill, point: Point, way: np.ndarray, size: float) -> tuple[Point, float]:
@@ -79,7 +25,7 @@ def leap(hill: Hill, point: Point, way: np.ndarray, size: float) -> tuple[Point,
             f"the step led to theta = {show(theta)}, where the log-likelihood is {loglik}. "
             "Use a line search or a shorter step."
         )
-    return hill.point(theta), size
+    return hill.point(theta, loglik), size
 
 
 def search(
@@ -98,13 +44,13 @@ def search(
             promised = float(point.score @ move)
         loglik = hill.loglik(theta) if promised > 0 and np.isfinite(theta).all() else -np.inf
         if point.loglik + sufficient * promised <= loglik < np.inf:
-            arrived = hill.point(theta)
+            arrived = hill.point(theta, loglik)
             if arrived.step is not None or point.step is None:
                 return arrived, size
             lost = lost or (arrived, size)
         near = promised <= 100 * blur and not lost
         if near and point.loglik - blur <= loglik < np.inf:
-            arrived = hill.point(theta)
+            arrived = hill.point(theta, loglik)
             if float(arrived.score @ move) >= -OVERSHOOT * promised:
                 return arrived, size
         if abs(promised) <= EPS * blur:

@@ -12,7 +12,7 @@ from math import fsum
 import numpy as np
 from scipy.linalg import lapack
 
-from mlelib._validate import row_blocks
+from mlelib.models._blocks import row_blocks
 
 EPS = float(np.finfo(float).eps)
 PANEL_BYTES = 1 << 18  # of a block of rows: large enough to keep LAPACK busy

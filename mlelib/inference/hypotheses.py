@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 
 from mlelib._arguments import as_number
-from mlelib._hill import Hill
-from mlelib._information import standard_errors
-from mlelib._profile import Profile, estimate, position
-from mlelib._separated import Flat, profile_of
+from mlelib.climb._hill import Hill
+from mlelib.inference._profile import Profile, estimate, position
+from mlelib.inference._supremum import Flat, profile_of
+from mlelib.inference.information import standard_errors
+from mlelib.models.protocol import Model
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,14 +37,14 @@ class HypothesisTest:
 
 
 def likelihood_ratio_test(
-    model: Any, param: str | int | None, value: float, theta: Any = None
+    model: Model, param: str | int | None, value: float, theta: Any = None
 ) -> HypothesisTest:
     """Likelihood-ratio test of parameter = value: statistic 2 (ℓ(θ̂) − ℓ_p(value)).
 
     Parameters
     ----------
-    model : object
-        A model; see `mlelib.maximize`.
+    model : Model
+        See `mlelib.models.Model`.
     param : str, int or None
         Name or position of the parameter; None where there is only one.
     value : float
@@ -80,7 +81,7 @@ def likelihood_ratio_test(
 
 
 def wald_test(
-    model: Any, param: str | int | None, value: float, theta: Any = None
+    model: Model, param: str | int | None, value: float, theta: Any = None
 ) -> HypothesisTest:
     """Wald test of parameter = value: statistic ((θ̂ − value) / standard error)².
 
@@ -122,7 +123,7 @@ def wald_test(
 
 
 def score_test(
-    model: Any, param: str | int | None, value: float, theta: Any = None
+    model: Model, param: str | int | None, value: float, theta: Any = None
 ) -> HypothesisTest:
     """Score test of parameter = value: statistic Uᵀ I⁻¹ U, with the others at their best.
 

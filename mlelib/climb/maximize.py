@@ -1,7 +1,7 @@
 """Climbing to the top of a log-likelihood: one loop, one verdict, a trace of every step.
 
-A method (in `mlelib.methods`) says *which way* and *how far*.  This file evaluates the model,
-keeps the trace, and decides what may be called converged.
+A method says *which way* and *how far* (`methods.py`, `lbfgs.py`).  This file asks it for one
+step after the other, keeps the trace, and decides what may be called converged.
 """
 
 from __future__ import annotations
@@ -14,8 +14,14 @@ from typing import Any
 import numpy as np
 
 from mlelib._arguments import as_count, as_number
-from mlelib._hill import Hill, Point
-from mlelib.methods import Method, newton
+from mlelib.climb._existence import is_restless, why_no_mle
+from mlelib.climb._hill import Hill, Point
+from mlelib.climb._line_search import StopError
+from mlelib.climb.methods import Direction, Method, Step, newton
+from mlelib.models.protocol import Model
+
+ROUNDING = 1e-12  # in standard errors: nearer, there is nothing left to gain
+BLURRED = 1e-10  # in standard errors: more than this cancels only in columns far from 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +84,7 @@ class Fit:
 
 
 def maximize(
-    model: Any,
+    model: Model,
     start: Any,
     method: Method | Callable[[], Method] = newton,
     tol: float = 1e-8,
@@ -88,14 +94,9 @@ def maximize(
 
     Parameters
     ----------
-    model : object
+    model : Model
         Anything with the methods `loglik`, `score`, `hessian` and `fisher_information`, each
-        of θ alone; a class of your own will do.  It may also have `bounds`, one pair
-        (low, high) a parameter; `no_maximum()`, a reason why ℓ has none, or None; and
-        `separation()`, a certificate with a `.kind` that is 'none' where a maximum exists, and
-        else a `.direction`, in the shape of θ, in which ℓ rises for ever.  `fisher_root` and
-        `information_root`, triangles R with RᵀR the expected and the observed information, help
-        where parameters can hardly be told apart.
+        of θ alone; a class of your own will do.  What else it may have: `mlelib.models.Model`.
     start : float or array_like, shape (k,)
         Where to begin; it must lie inside the parameter space.
     method : Method
@@ -124,8 +125,7 @@ def maximize(
     expected information; −∂²ℓ/∂θ∂θᵀ is positive definite, so the point is no saddle and no
     minimum; and the model does not say that its maximum does not exist.  Far from 0, as with
     years, the rounding of θ alone may be more than tol: then the message says how near it is.
-    A maximum on the
-    boundary, where the score points out of the space, is reported as such.
+    A maximum on the boundary, where the score points out of the space, is reported as such.
     Source: Nocedal & Wright, *Numerical Optimization* (2006), chapters 3 and 12.
 
     Examples
@@ -140,20 +140,45 @@ def maximize(
         raise ValueError(f"tol is {tol!r}; it must be a positive number of standard errors.")
     tol, max_steps = nearest, as_count(max_steps, "max_steps")
     hill = Hill(model, start)
-    trace, stopped = [], ""
+    steps, stopped = _climb(hill, chosen, tol, max_steps)
+    converged, message = _verdict(hill, steps, tol, stopped)
+    trace = tuple(
+        Record(hill.shaped(point.theta), point.loglik, size, point.distance)
+        for point, size in steps
+    )
+    top = steps[-1][0]
+    return Fit(hill.shaped(top.theta), top.loglik, converged, message, trace)
 
-    def visit(point: Point, step_size: float) -> bool:
-        """Record an accepted point; tell the method whether the climb is over."""
-        distance = hill.distance(point)
-        trace.append(Record(hill.shaped(point.theta), point.loglik, step_size, distance))
-        nearer = len(trace) == 1 or distance < trace[-2].distance
-        return distance <= (tol if nearer else max(tol, point.reach))
 
-    top = hill.point(hill.start)
-    if not visit(top, 0.0):
-        top, stopped = chosen.climb(hill, top, visit, max_steps)
-    converged, message = _verdict(hill, top, trace, tol, stopped)
-    return Fit(hill.shaped(top.theta), top.loglik, converged, message, tuple(trace))
+def _climb(hill: Hill, method: Method, tol: float, max_steps: int) -> tuple[list[Step], str]:
+    """Ask for one step after the other until the top is near; else say why it is not."""
+    before, point = None, hill.bottom
+    taken, coming = [(point, 0.0)], method.steps(hill, point, tol, max_steps)
+    while not point.is_near(tol, before):
+        if len(taken) > max_steps:
+            return taken, f"max_steps = {max_steps} was reached."
+        try:
+            before, (point, size) = point, next(coming)
+        except (StopError, OverflowError) as reason:
+            return taken, str(reason)
+        taken.append((point, size))
+    if before is not None and method.direction is not None:
+        taken += _last_step(hill, point, method.direction)
+    return taken, ""
+
+
+def _last_step(hill: Hill, point: Point, direction: Direction) -> list[Step]:
+    """One more whole step if it leads nearer: near the top it doubles the digits.
+
+    As near as the rounding of θ lets it come will do.
+    """
+    if point.distance <= ROUNDING:
+        return []
+    if point.blur > BLURRED:
+        point = hill.point(point.theta, point.loglik, sharp=True)
+    arrived = hill.point(point.theta + direction(hill, point))
+    nearer = arrived.distance < max(point.distance, arrived.blur)
+    return [(arrived, 1.0)] if nearer else []
 
 
 def _chosen(method: Any) -> Method:
@@ -167,15 +192,14 @@ def _chosen(method: Any) -> Method:
     return chosen
 
 
-def _verdict(
-    hill: Hill, top: Point, trace: list[Record], tol: float, stopped: str
-) -> tuple[bool, str]:
+def _verdict(hill: Hill, taken: list[Step], tol: float, stopped: str) -> tuple[bool, str]:
     """Decide what may be claimed of the last point, and say it."""
-    distance, steps = trace[-1].distance, len(trace) - 1
+    top, steps = taken[-1][0], len(taken) - 1
     count = f"{steps} step{'s' * (steps != 1)}"
-    free, tol = top.free, max(tol, top.reach)
+    distance, free, tol = top.distance, top.free, max(tol, top.reach)
     # A certificate may cost more than the fit: ask for it only where something looks wrong.
-    reason = hill.why_no_mle() if not distance <= tol or hill.is_restless(top) else ""
+    doubtful = not distance <= tol or is_restless(hill, top)
+    reason = why_no_mle(hill) if doubtful else ""
     if reason:
         return False, f"Not converged: {reason}"
     if not distance <= tol:

@@ -8,12 +8,14 @@ import numpy as np
 from scipy.linalg import lapack
 
 from mlelib._arguments import as_model, as_point
-from mlelib._factor import EPS, cholesky
-from mlelib._hill import Hill, Point
-from mlelib._profile import refuse_slope
+from mlelib.climb._existence import is_restless, why_no_mle
+from mlelib.climb._factor import EPS, cholesky
+from mlelib.climb._hill import Hill, Point
+from mlelib.inference._profile import refuse_slope
+from mlelib.models.protocol import Model
 
 
-def observed_information(model: Any, theta: Any) -> Any:
+def observed_information(model: Model, theta: Any) -> Any:
     """Observed information J(θ) = −∂²ℓ/∂θ∂θᵀ: the negative Hessian at the data.
 
     Parameters
@@ -51,13 +53,13 @@ def observed_information(model: Any, theta: Any) -> Any:
     return -as_model(model, ("hessian",)).hessian(theta)
 
 
-def standard_errors(model: Any, theta: Any) -> Any:
+def standard_errors(model: Model, theta: Any) -> Any:
     """Standard errors √diag(J⁻¹) from the observed information J, in the shape of θ.
 
     Parameters
     ----------
-    model : object
-        A model; see `mlelib.maximize`.
+    model : Model
+        See `mlelib.models.Model`.
     theta : float or array_like, shape (k,)
         The maximum likelihood estimate, inside the parameter space.
 
@@ -87,8 +89,7 @@ def standard_errors(model: Any, theta: Any) -> Any:
     array([0.334664, 0.354175])
     """
     hill = Hill(model, theta, called="theta")
-    vector = hill.start
-    point = hill.point(vector)
+    vector, point = hill.start, hill.bottom
     edge = np.flatnonzero((vector <= hill.low) | (vector >= hill.high))
     if edge.size:
         i = edge[0]
@@ -96,7 +97,7 @@ def standard_errors(model: Any, theta: Any) -> Any:
             f"{hill.names[i]} is {vector[i]:.8g}, on the boundary of the parameter space, where "
             "standard errors do not apply; use likelihood_interval."
         )
-    reason = hill.why_no_mle() if hill.is_restless(point) else ""
+    reason = why_no_mle(hill) if is_restless(hill, point) else ""
     if reason:
         raise ValueError(f"there are no standard errors: {reason}")
     R = _root(hill, point)

@@ -10,16 +10,17 @@ from typing import Any
 import numpy as np
 
 from mlelib._arguments import as_theta
-from mlelib._least_squares import add_up, column_scale, refuse_dependent_columns, triangle
-from mlelib._separation import Separation, separate
-from mlelib._sharp import SharpColumns
-from mlelib._validate import (
+from mlelib.models._blocks import row_blocks
+from mlelib.models._least_squares import add_up, column_scale, refuse_dependent_columns, triangle
+from mlelib.models._limit import Limit, limit
+from mlelib.models._separation import Separation, separate
+from mlelib.models._sharp import SharpColumns
+from mlelib.models._validate import (
     as_binary,
     as_matrix,
     as_vector,
     refuse_order,
     representable,
-    row_blocks,
     same_length,
 )
 
@@ -239,6 +240,15 @@ class LogisticRegression:
         array([-5.,  2.])
         """
         return self._certificate
+
+    def limit(self, i: int) -> Limit:
+        """Where the profile of coefficient i, from 0, of separated data is to be found.
+
+        >>> separated = LogisticRegression([[-1], [2]], [0, 1])
+        >>> separated.limit(0).toward
+        1
+        """
+        return limit(self, i)
 
     @cached_property
     def _certificate(self) -> Separation:

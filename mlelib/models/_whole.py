@@ -12,7 +12,7 @@ from math import gcd
 
 import numpy as np
 
-from mlelib._least_squares import EPS
+from mlelib.models._least_squares import EPS
 
 BLOCK = 1 << 14  # rows of whole numbers at a time: they need much memory
 
