@@ -159,4 +159,4 @@ CHECKS = [broken_links, outside_resources, repeated_ids]
 CHECKS += [heading_faults, drawing_faults, formula_faults]
 
 if __name__ == "__main__":
-    print(*anchors(Path(__file__).parents[1] / "_build" / "html"), sep="\n")
+    print(*anchors(Path(__file__).parents[2] / "_build" / "html"), sep="\n")

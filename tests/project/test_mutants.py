@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-TOOL = Path(__file__).parents[1] / "tools" / "mutants.py"
+TOOL = Path(__file__).parents[2] / "tools" / "mutants.py"
 SOURCE = """
 def size(x):
     return x if x > 0 else -x

@@ -38,7 +38,7 @@ PLACES = r"""(svg) => {
     (e) => !/^fill: none(; opacity: 0)?$/.test(e.getAttribute("style"))
   ).map((e) => kinds[e.tagName](e));
 }"""
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 HALF = 0.5  # of a pixel
 GROUND = re.compile(r'(<g id="patch_1">\s*<path d="[^"]*" style="fill: )#ffffff')
 # Drawings whose units are no points: in groups that magnify, by a box of its own, in a list.

@@ -11,7 +11,7 @@ from pathlib import Path
 import nbformat
 from filelock import FileLock
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 HTML = ROOT / "_build" / "html"
 PARTS = ("_config.yml", "references.bib", "_ext", "_static")
 # As in truth/__init__.py: a module that takes two seconds to load, and that no page needs.

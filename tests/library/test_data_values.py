@@ -77,7 +77,7 @@ def test_a_value_that_cannot_be_is_noticed(load, column, value):
 def test_every_value_is_the_one_that_was_entered():
     """Files are compared by their sums; who mends a value names its source and writes the sum.
 
-    ``sha256sum -c`` with tests/datasets.sha256, in the folder of the files, says which differs.
+    ``sha256sum -c`` with datasets.sha256, in the folder of the files, says which differs.
     """
     tables = {file.name: file for file in FOLDER.iterdir() if file.name.endswith(".csv")}
     text = {name: file.read_text("utf-8").encode() for name, file in tables.items()}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 LATE = ["anywidget", "scipy.stats", "scipy.optimize", "scipy.sparse", "matplotlib", "IPython"]
 
 

@@ -10,7 +10,7 @@ import pytest
 from browser_checks import served
 from scipy import stats
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 X = np.array([4.0, 5, 6, 5, 4])
 
 # Holds the picture at a moment, and reads from the screen where everything is.

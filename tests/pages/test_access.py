@@ -161,8 +161,8 @@ def test_old_links_stay_alive():
     """What is listed in ``anchors.txt`` was promised.
 
     A heading may change its words; then let ``<span id="its-old-anchor"></span>`` stand before it.
-    ``python tests/page_checks.py`` lists what there is now, for the next release.
+    ``python tests/helpers/page_checks.py`` lists what there is now, for the next release.
     """
-    listed = (ROOT / "tests" / "anchors.txt").read_text("utf-8").split()
+    listed = (ROOT / "tests" / "pages" / "anchors.txt").read_text("utf-8").split()
     assert len(listed) > 100
     assert sorted(set(listed) - set(anchors(book.build()))) == []

@@ -21,7 +21,7 @@ SUFFIXES = {".py", ".toml", ".yml", ".ipynb", ".js", ""}
 # it times, and the table with the line it refines.
 NAMED = {
     "tests/truth/exceptions.py": None,
-    "tests/test_exceptions.py": None,
+    "tests/project/test_exceptions.py": None,
     "tests/conftest.py": {"warning"},
     "tests/truth/spoiled.py": {"nbval"},
     "benchmarks/measure.py": {"warning"},
@@ -62,7 +62,7 @@ def test_no_exception_is_made_elsewhere():
 
 def test_sources_are_all_there():
     """The search sees this file, so it has not silently found nothing."""
-    assert {"tests/test_exceptions.py", "pyproject.toml"} <= set(sources())
+    assert {"tests/project/test_exceptions.py", "pyproject.toml"} <= set(sources())
 
 
 def test_configuration_holds_nothing_more():
