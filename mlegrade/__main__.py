@@ -39,11 +39,11 @@ def chosen(level):
 def grade(options):
     """Mark all submissions and write the reports."""
     key = os.environ.get("MLE_COURSE_KEY", "").encode() or None
-    level = chosen(options.level) if options.level else strongest()
+    level, why = (chosen(options.level), "") if options.level else strongest()
     if level == "limits" and key and not options.trusted:
         raise SystemExit(
             f"{LEVELS[level]}: official marks are refused here. Use a system with namespaces (the "
-            "guide says which), or say --trusted if you have read every submission."
+            f"guide says which), or say --trusted if you have read every submission. {why}".strip()
         )
     assignment = assignment_of(options)
     other = (read(options.out / "about.json") or {}).get("assignment", assignment.name)
@@ -65,6 +65,8 @@ def grade(options):
             f"delete their files in {options.out / 'results'}."
         )
     print(f"Isolation: {LEVELS[level]}.")
+    if why:
+        print(f"Why no stronger one: {why}.")
     if key is None:
         print("MLE_COURSE_KEY is not set: practice inputs, which are public. No official marks.")
     return assignment

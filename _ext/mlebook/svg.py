@@ -5,8 +5,6 @@ from xml.etree import ElementTree
 
 from mlelib.plot import COLORS
 
-from .paths import shorten
-
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}href"
 
@@ -14,12 +12,11 @@ XLINK = "{http://www.w3.org/1999/xlink}href"
 PALETTE = {value: name for name, value in COLORS.items()}
 COLOR = re.compile("|".join(PALETTE))
 POINTER = re.compile(r"url\(#([^)]+)\)")
-PLACES = {"points", "x", "y"}
-LONG = re.compile(r"-?\d+\.\d{3,}")
+COORDINATES = {"d", "points", "x", "y"}
+LONG = re.compile(r"(\d+)\.\d{3,}")
 UNSEEN = re.compile(r"fill: none(; opacity: 0)?")
 GROUND = f".//{SVG}g[@id='patch_1']/{SVG}path[@style='fill: {COLORS['paper']}']"
 FAMILY = re.compile(r"font-family:[^;]*;?\s*")
-SCALING = re.compile(r"\b(scale|matrix|skew)")
 
 
 def inline(source, alt, prefix):
@@ -39,11 +36,9 @@ def inline(source, alt, prefix):
         ground.set("style", "fill: none")  # the page has a ground, light or dark
     strip(root)
     pointed = {name for element in root.iter() for name in pointers(element)}
-    exact = magnified(root)
     for element in root.iter():
         rewrite(element.attrib, pointed, prefix)
-        if not exact:
-            round_places(element.attrib)
+        round_coordinates(element.attrib)
     width = float(root.attrib.pop("width").removesuffix("pt"))
     del root.attrib["height"]
     root.attrib |= {"role": "img", "aria-label": alt, "style": f"max-width: {width / 72:.4g}in"}
@@ -94,27 +89,8 @@ def rewrite(attributes, pointed, prefix):
         attributes[key] = COLOR.sub(lambda m: f"var(--fig-{PALETTE[m[0]]})", value)
 
 
-def magnified(root):
-    """Tell whether a unit somewhere in a drawing is more than a point, so that rounding shows."""
-    width = float(root.get("width").removesuffix("pt"))
-    parts = list(root.iter())
-    boxes = [part.get("viewBox").split() for part in parts if "viewBox" in part.attrib]
-    scaled = any(SCALING.search(value) for part in parts for value in changes(part))
-    return scaled or any(float(box[2]) < width for box in boxes)
-
-
-def changes(element):
-    """Yield what an element says of how it, or what it moves, is turned, moved or scaled."""
-    yield from (element.get(key, "") for key in ("transform", "style"))
-    if element.tag.startswith("animate"):
-        yield element.get("type", "")
-
-
-def round_places(attributes):
-    """Write places in hundredths of a point: less than a screen shows, and half of the file."""
-    for key in attributes:
-        if key == "d":
-            attributes[key] = shorten(attributes[key])
-        elif key in PLACES:
-            value = " ".join(attributes[key].split())
-            attributes[key] = LONG.sub(lambda m: f"{float(m[0]):.2f}", value)
+def round_coordinates(attributes):
+    """Write coordinates with four digits, and one of them a decimal: no screen shows the rest."""
+    for key in COORDINATES & attributes.keys():
+        value = " ".join(attributes[key].split())
+        attributes[key] = LONG.sub(lambda m: f"{float(m[0]):.{max(4, len(m[1]) + 1)}g}", value)

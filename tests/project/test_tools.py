@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import nbval.kernel
@@ -339,3 +340,18 @@ def test_refreshing_all_chapters_changes_nothing(tmp_path):
     ]
     assert changed == []
     assert copies
+
+
+@pytest.mark.parametrize(
+    ("arguments", "asked"),
+    [
+        (["mlelib", "tests"], True),
+        (["tests/homework"], True),
+        (["tests/homework/test_isolation.py::test_no_network"], True),
+        (["tests/library", "tests/homework/test_build.py"], False),
+    ],
+)
+def test_a_sandbox_is_tried_only_where_its_tests_are_to_run(arguments, asked, request):
+    conftest = request.config.pluginmanager.get_plugin(str(ROOT / "tests" / "conftest.py"))
+    config = SimpleNamespace(args=arguments, invocation_params=SimpleNamespace(dir=ROOT))
+    assert conftest.asked_for(ROOT / "tests" / "homework" / "test_isolation.py", config) == asked
