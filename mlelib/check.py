@@ -59,7 +59,7 @@ def derivative(f: Callable[[Any], Any], theta: Any, scale: Any = None) -> Any:
     size = _sizes(scale, at)
     columns = []
     for i in np.ndindex(at.shape):
-        slopes = [_slope(f, at, i, STEP * size[i] * part) for part in (1, 0.5)]
+        slopes = [_slope(f, at, i, STEP * float(size[i]) * part) for part in (1, 0.5)]
         columns.append((4 * slopes[1] - slopes[0]) / 3)
     result = np.stack(columns, axis=-1) if at.shape else columns[0]
     return float(result) if np.ndim(result) == 0 else result

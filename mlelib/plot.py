@@ -20,6 +20,7 @@ from mlelib.models.protocol import Model
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from mpl_toolkits.mplot3d.axes3d import Axes3D
 
     from mlelib.climb.maximize import Fit
 
@@ -197,7 +198,7 @@ def surface(
     first: tuple[float, float],
     second: tuple[float, float],
     floor: float,
-    ax: Axes | None = None,
+    ax: Axes3D | None = None,
     **options: Any,
 ) -> Axes:
     """Draw ℓ of a model with two parameters as a wire surface, cut off below `floor`.
@@ -248,7 +249,7 @@ def path(fit: Fit, ax: Axes | None = None, **options: Any) -> Axes:
             "Draw two of them with plt.plot(fit.path[:, 0], fit.path[:, 1])."
         )
     if len(across) == 1:
-        across = across[0], [record.loglik for record in fit.trace]
+        across = np.stack([across[0], [record.loglik for record in fit.trace]])
     ax = _axes(ax)
     line = {"color": COLORS["orange"], "marker": "o", "markersize": 4, **options}
     ax.plot(*across, **line)
@@ -294,11 +295,11 @@ def _grid(
     return a, b, np.reshape(heights, a.shape)
 
 
-def _pair(values: tuple[float, float], called: str) -> np.ndarray:
+def _pair(values: tuple[float, float], called: str) -> tuple[float, float]:
     pair = as_point(values, called)
     if pair.shape != (2,) or not pair[0] < pair[1]:
         raise ValueError(f"{called} is {values!r}; it must be a range (low, high), low first.")
-    return pair
+    return float(pair[0]), float(pair[1])
 
 
 def _named(ax: Axes, model: Model) -> Axes:

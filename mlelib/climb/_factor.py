@@ -36,7 +36,7 @@ def triangular(root: np.ndarray) -> Factor:
         lengths = np.sqrt(np.square(root).sum(axis=0))
     if not (np.isfinite(lengths).all() and (lengths > 0).all()):
         return None
-    R = np.linalg.qr(root / lengths, mode="r")
+    R: Any = np.linalg.qr(root / lengths, mode="r")
     R *= np.where(np.diag(R) < 0, -1.0, 1.0)[:, None]
     return (R, 1 / lengths) if np.linalg.cond(R, 1) < 1 / (10 * EPS) else None
 

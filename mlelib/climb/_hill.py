@@ -10,7 +10,8 @@ import numpy as np
 from scipy.linalg import lapack
 
 from mlelib._arguments import as_model, as_point
-from mlelib.climb._factor import EPS, Root, factor, solve
+from mlelib.climb._factor import Root, factor, solve
+from mlelib.models._least_squares import EPS
 from mlelib.models.protocol import Model
 
 

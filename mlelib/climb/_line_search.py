@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from mlelib.climb._factor import EPS
 from mlelib.climb._hill import Hill, Point
+from mlelib.models._least_squares import EPS
 
 SUFFICIENT = 1e-4  # the part of the promised gain that a step must bring (Armijo's constant)
 OVERSHOOT = 0.8  # how steep, against the start, the slope may be that comes after the top

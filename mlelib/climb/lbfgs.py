@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
@@ -44,7 +45,7 @@ def lbfgs(memory: int = 10) -> Method:
                 rise = float((trail[0].score + at.score) @ (at.theta - trail[0].theta)) / 2
             return -rise, -at.score @ units
 
-        def report(intermediate_result: object) -> None:
+        def report(intermediate_result: Any) -> None:
             trail.append(reached(intermediate_result.x))
             if trail[-1].is_near(tol, trail[-2]) or len(trail) > left:
                 raise StopIteration

@@ -18,6 +18,7 @@ from mlelib.climb._line_search import StopError, leap, search, show
 
 Step = tuple[Point, float]  # where it led, and which multiple of the direction was taken
 Direction = Callable[[Hill, Point], np.ndarray]
+Steps = Callable[[Hill, Point, float, int], Iterator[Step]]
 Advance = Callable[[Hill, Point, np.ndarray, float], Step]
 
 # More than Newton and scoring ask for, whose whole step is right near the top: a gradient zigzags.
@@ -35,11 +36,13 @@ class Method:
     """
 
     name: str
-    steps: Callable[[Hill, Point, float, int], Iterator[Step]]
+    steps: Steps
     direction: Direction | None = None
 
 
-def _ascent(direction: Direction, advance: Advance, first: float = 1.0, grow: bool = False):
+def _ascent(
+    direction: Direction, advance: Advance, first: float = 1.0, grow: bool = False
+) -> Steps:
     """Ask which way, and go as far as is allowed, again and again."""
 
     def steps(hill: Hill, point: Point, tol: float, max_steps: int) -> Iterator[Step]:

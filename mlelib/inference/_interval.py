@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Interval(tuple):
+class Interval(tuple[float, float]):
     """A pair (low, high) that knows whether it is one-sided; it unpacks as a plain pair.
 
     Attributes

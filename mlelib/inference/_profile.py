@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 
 from mlelib._arguments import MisuseError, as_model, as_position
-from mlelib.climb._factor import EPS
 from mlelib.climb._hill import Hill, Point
 from mlelib.climb._line_search import noise
 from mlelib.climb.maximize import maximize
 from mlelib.climb.methods import scoring
 from mlelib.inference._interval import Interval
+from mlelib.models._least_squares import EPS
 from mlelib.models.protocol import Model
 
 NOTHING = 800.0  # e^(−746) is 0 in float64, and so is the p-value of twice as much
@@ -113,7 +113,7 @@ class Profile:
             ahead = chain([start], self._walk(start, self._toward, doublings))
             start = next((point for point in ahead if height(point) < limit), start)
             end = _crossing(height, limit, start, self._walk(start, -self._toward, doublings))
-            ends = (end, None) if self._toward > 0 else (None, end)
+            ends = [end, None] if self._toward > 0 else [None, end]
         else:
             walks = (self._walk(start, sign, doublings) for sign in (-1, 1))
             ends = [_crossing(height, limit, start, walk) for walk in walks]
@@ -237,12 +237,13 @@ def estimate(model: Model, theta: Any) -> Any:
     """The estimate the caller gave, else the model's closed form."""
     if theta is not None:
         return theta
-    if not callable(getattr(as_model(model), "mle", None)):
+    closed_form = getattr(as_model(model), "mle", None)
+    if not callable(closed_form):
         raise MisuseError(
             f"{type(model).__name__} has no closed-form mle; pass the estimate, "
             "theta=maximize(model, start).theta."
         )
-    return model.mle()
+    return closed_form()
 
 
 def position(hill: Hill, param: str | int | None) -> int:

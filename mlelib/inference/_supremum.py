@@ -41,9 +41,10 @@ def profile_of(model: Model, param: str | int | None, theta: Any) -> Profile | F
         return Profile(hill, i, hill.names[i])
     hill = Hill(model, np.zeros_like(certificate.direction))
     i = position(hill, param)
-    if not callable(getattr(model, "limit", None)):
+    limit_of = getattr(model, "limit", None)
+    if not callable(limit_of):
         raise ValueError(f"{type(model).__name__}: {why_no_mle(hill)}")
-    limit, name = model.limit(i), hill.names[i]
+    limit, name = limit_of(i), hill.names[i]
     if limit.model is None:
         return Flat(name)
     if limit.toward == 0:
@@ -64,7 +65,7 @@ def _flight(model: Model, theta: Any) -> Any:
     return None if certificate is None or certificate.direction is None else certificate
 
 
-def _top(model: Model) -> Fit:
+def _top(model: Any) -> Fit:
     """Climb to a maximum that is known to exist."""
     fit = maximize(model, np.zeros(model.k))
     if not fit.converged:

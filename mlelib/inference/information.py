@@ -9,9 +9,10 @@ from scipy.linalg import lapack
 
 from mlelib._arguments import as_model, as_point
 from mlelib.climb._existence import is_restless, why_no_mle
-from mlelib.climb._factor import EPS, cholesky
+from mlelib.climb._factor import cholesky
 from mlelib.climb._hill import Hill, Point
 from mlelib.inference._profile import refuse_slope
+from mlelib.models._least_squares import EPS
 from mlelib.models.protocol import Model
 
 

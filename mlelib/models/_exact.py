@@ -16,11 +16,11 @@ def exact_fit(X: np.ndarray, y: np.ndarray) -> np.ndarray | None:
     contradicts those before it ends the search: with noise, that is soon.
     """
     k = X.shape[1]
-    basis: list[list[Fraction] | None] = [None] * k
+    basis: list[list[Fraction]] = [[] for _ in range(k)]
     for x, target in zip(X, y, strict=True):
         row = [Fraction(value) for value in (*x.tolist(), float(target))]
         for j, base in enumerate(basis):
-            if base is not None and row[j]:
+            if base and row[j]:
                 row = [a - row[j] * b for a, b in zip(row, base, strict=True)]
         pivot = next((j for j in range(k) if row[j]), None)
         if pivot is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from math import trunc
 from numbers import Real
 from typing import Any
 
@@ -76,7 +77,7 @@ def _numbers(array: np.ndarray, name: str) -> np.ndarray:
         try:
             float(value)
         except OverflowError:
-            where, power = ", ".join(map(str, index)), len(str(abs(int(value)))) - 1
+            where, power = ", ".join(map(str, index)), len(str(abs(trunc(value)))) - 1
             raise ValueError(
                 f"{name}[{where}] is a number beyond 1.8e308, which float64 cannot hold. Change "
                 f"the unit: np.array({name}, dtype=object) / 10**{power}."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from scipy.linalg import lapack
@@ -34,7 +35,7 @@ class SharpColumns:
     def root(self, weights: Callable[[slice], np.ndarray]) -> np.ndarray:
         """R, upper triangular, with RᵀR = XᵀWX: from √W (X T), and back by T⁻¹."""
         k = len(self._scale)
-        R = np.zeros((0, k))
+        R: Any = np.zeros((0, k))
         for rows in row_blocks(self._X):
             columns = self._columns(rows).T
             Z = np.array([product(columns, t, 2).sum(axis=0) for t in self._T.T])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import inf
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -23,6 +23,8 @@ from mlelib.models._validate import (
     representable,
     same_length,
 )
+
+Pass = tuple[float, np.ndarray, np.ndarray]
 
 FAR = 700.0  # e^700 is still finite, and log(1 + e^z) = z from 37 on
 
@@ -73,6 +75,8 @@ class LogisticRegression:
     n: int = field(init=False)
     k: int = field(init=False)
     param_names: tuple[str, ...] = field(init=False)
+    _last: dict[bytes, Pass] = field(init=False)  # ℓ, score and information where θ was last
+    _sharp: SharpColumns | None = field(init=False)  # where columns nearly depend on each other
 
     def __post_init__(self) -> None:
         refuse_order(self.X, y=self.y)
@@ -267,7 +271,7 @@ class LogisticRegression:
         loss = y * loss + failures * loss_of_failure
         return -loss, y * q - failures * p, self.trials[rows] * p * q
 
-    def _at(self, theta: Any) -> tuple[float, np.ndarray, np.ndarray]:
+    def _at(self, theta: Any) -> Pass:
         """ℓ, score and information in one pass over X, kept until another θ is asked for."""
         beta = np.array(as_theta(theta, self.param_names, vector=True))
         key = beta.tobytes()
@@ -277,9 +281,10 @@ class LogisticRegression:
             self._last[key] = found
         return self._last[key]
 
-    def _pass(self, beta: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
+    def _pass(self, beta: np.ndarray) -> Pass:
         loglik, score, lost = 0.0, np.zeros(self.k), np.zeros(self.k)
-        information, order = np.zeros((self.k, self.k)), "C" if self.k < 16 else "K"
+        information = np.zeros((self.k, self.k))
+        order: Literal["C", "K"] = "C" if self.k < 16 else "K"
         with np.errstate(over="ignore", invalid="ignore"):
             for rows in row_blocks(self.X):
                 terms, residual, weights = self._terms(rows, beta)
