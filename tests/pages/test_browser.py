@@ -5,8 +5,8 @@ import re
 import book
 import pytest
 from browser_checks import reader, served, visit
+from exceptions import axe_options, table
 from page_checks import soup
-from truth.exceptions import axe_options, table
 
 FORMULAS = """# Title
 
