@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from mlelib._arguments import MisuseError, as_model, as_position
+from mlelib._arguments import MisuseError, as_model
 from mlelib.climb._hill import Hill, Point
 from mlelib.climb._line_search import noise
 from mlelib.climb.maximize import maximize
@@ -244,8 +244,3 @@ def estimate(model: Model, theta: Any) -> Any:
             "theta=maximize(model, start).theta."
         )
     return closed_form()
-
-
-def position(hill: Hill, param: str | int | None) -> int:
-    """The index of a parameter, by its name, its position, or as the only one."""
-    return as_position(param, hill.names)
