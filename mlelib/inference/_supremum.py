@@ -10,8 +10,9 @@ from mlelib._arguments import as_model, as_position
 from mlelib.climb._existence import is_restless, why_no_mle
 from mlelib.climb._hill import Hill
 from mlelib.climb.maximize import Fit, maximize
+from mlelib.inference._estimate import estimate
 from mlelib.inference._interval import Interval
-from mlelib.inference._profile import Profile, estimate
+from mlelib.inference._profile import Profile
 from mlelib.models.protocol import Model
 
 

@@ -10,7 +10,8 @@ import numpy as np
 
 from mlelib._arguments import as_number, as_position
 from mlelib.climb._hill import Hill
-from mlelib.inference._profile import Profile, estimate
+from mlelib.inference._estimate import estimate
+from mlelib.inference._profile import Profile
 from mlelib.inference._supremum import Flat, profile_of
 from mlelib.inference.information import standard_errors
 from mlelib.models.protocol import Model

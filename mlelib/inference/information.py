@@ -11,7 +11,7 @@ from mlelib._arguments import as_model, as_point
 from mlelib.climb._existence import is_restless, why_no_mle
 from mlelib.climb._factor import factor
 from mlelib.climb._hill import Hill
-from mlelib.inference._profile import refuse_slope
+from mlelib.inference._estimate import refuse_slope
 from mlelib.models.protocol import Model
 
 

@@ -10,8 +10,8 @@ from scipy.special import erfinv
 
 from mlelib._arguments import as_level, as_number, as_position
 from mlelib.climb._hill import Hill
+from mlelib.inference._estimate import estimate
 from mlelib.inference._interval import Interval
-from mlelib.inference._profile import estimate
 from mlelib.inference._supremum import profile_of
 from mlelib.inference.information import standard_errors
 from mlelib.models.protocol import Model
