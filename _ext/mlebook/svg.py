@@ -2,6 +2,7 @@
 
 import re
 from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
 from mlelib.plot import COLORS
 
@@ -19,7 +20,7 @@ GROUND = f".//{SVG}g[@id='patch_1']/{SVG}path[@style='fill: {COLORS['paper']}']"
 FAMILY = re.compile(r"font-family:[^;]*;?\s*")
 
 
-def inline(source, alt, prefix):
+def inline(source: str, alt: str, prefix: str) -> str:
     """Return a whole SVG file as an ``<svg>`` element to stand in a page.
 
     Parameters
@@ -45,7 +46,7 @@ def inline(source, alt, prefix):
     return ElementTree.tostring(root, encoding="unicode")
 
 
-def strip(element):
+def strip(element: Element) -> None:
     """Drop namespaces, white space between elements, and what a page has no use for."""
     element.tag = element.tag.removeprefix(SVG)
     element.tail = None
@@ -60,19 +61,19 @@ def strip(element):
             strip(child)
 
 
-def unseen(element):
+def unseen(element: Element) -> bool:
     """Tell whether an element is a path without color, as the borders of an empty area are."""
-    return element.tag == SVG + "path" and UNSEEN.fullmatch(element.get("style", ""))
+    return element.tag == SVG + "path" and bool(UNSEEN.fullmatch(element.get("style", "")))
 
 
-def pointers(element):
+def pointers(element: Element) -> list[str]:
     """List the ids that an element points at."""
     link = element.get(XLINK) or element.get("href") or ""
     named = [name for value in element.attrib.values() for name in POINTER.findall(value)]
     return [*named, link[1:]] if link.startswith("#") else named
 
 
-def rewrite(attributes, pointed, prefix):
+def rewrite(attributes: dict[str, str], pointed: set[str], prefix: str) -> None:
     """Keep only ids that something points at, prefixed; use the page's colors and font."""
     if attributes.get("id") not in pointed:
         attributes.pop("id", None)
@@ -89,7 +90,7 @@ def rewrite(attributes, pointed, prefix):
         attributes[key] = COLOR.sub(lambda m: f"var(--fig-{PALETTE[m[0]]})", value)
 
 
-def round_coordinates(attributes):
+def round_coordinates(attributes: dict[str, str]) -> None:
     """Write coordinates with four digits, and one of them a decimal: no screen shows the rest."""
     for key in COORDINATES & attributes.keys():
         value = " ".join(attributes[key].split())

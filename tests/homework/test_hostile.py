@@ -30,8 +30,8 @@ def test_wrong_stays_wrong(answer, hasty):
 
 
 @pytest.mark.parametrize("answer", HARMLESS.values(), ids=HARMLESS)
-def test_right_stays_right(answer, hasty):
-    points, notes, _ = marked(hasty, answer)
+def test_right_stays_right(answer, nursery):
+    points, notes, _ = marked(nursery, answer)
     assert points == [1, 2, 1], notes
 
 

@@ -159,6 +159,16 @@ def nothing_installed(project, monkeypatch):
     return tool
 
 
+def test_everybody_may_read_what_is_made_whatever_the_mask(nothing_installed):
+    """The grader, run by root, has students' code run by a user who owns nothing."""
+    before = os.umask(0o077)
+    try:
+        nothing_installed.main()
+    finally:
+        os.umask(before)
+    assert Path(nothing_installed.VENV).stat().st_mode & 0o777 == 0o755
+
+
 UNFIT = pytest.mark.parametrize("spoil", [copied, without_pip, of_another_python])
 
 
