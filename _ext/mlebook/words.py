@@ -13,7 +13,6 @@ CHAPTER = "chapter {}"
 SHOW_CHECK, HIDE_CHECK = "Show the check", "Hide the check"
 SOLUTION = "The solution"
 FOUND_IN = ", in "
-DATA, LOADED = "data, and how to load them", "loaded in"
 
 # Buttons: the word, and what is shown of it on hover.
 PRINT = ("Print", "Print this page; what is folded stays folded")
