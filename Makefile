@@ -44,8 +44,7 @@ lighthouse: environment  ## measure the built pages as on a phone, from a server
 	@$(BIN)/python tools/lighthouse.py
 
 lock: environment  ## choose the newest versions of all packages that go together
-	@$(BIN)/python -m pip install --quiet uv
-	@$(BIN)/uv pip compile --universal --no-emit-index-url --no-header --no-annotate \
+	@$(BIN)/python -m uv pip compile --universal --no-emit-index-url --no-header --no-annotate \
 		--python-version 3.11 --extra test pyproject.toml -o requirements.lock
 
 clean:  ## throw away all that is built, but not the environment
