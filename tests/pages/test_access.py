@@ -5,9 +5,9 @@ import io
 import book
 import pytest
 from browser_checks import UNFOLD, reader, served
+from exceptions import ROOT
 from matplotlib.image import imread
 from page_checks import anchors
-from truth.exceptions import ROOT
 
 CHAPTERS = ["chapters/06-normal.html", "chapters/05-maximizing.html"]  # one has an explorer
 

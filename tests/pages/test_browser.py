@@ -5,8 +5,8 @@ import re
 import book
 import pytest
 from browser_checks import reader, served, visit
+from exceptions import axe_options, table
 from page_checks import soup
-from truth.exceptions import axe_options, table
 
 SETTINGS = [(390, "light"), (1280, "dark"), (390, "dark"), (1280, "light")]
 in_each_setting = pytest.mark.parametrize(("width", "scheme"), SETTINGS)

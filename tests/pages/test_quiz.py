@@ -4,8 +4,8 @@ import book
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser_checks import AUDIT, reader
+from exceptions import axe_options, table
 from page_checks import soup
-from truth.exceptions import axe_options, table
 
 # Of each group: what is chosen, and the numbers of the replies that are to be seen.
 SEEN = """() => [...document.querySelectorAll(".quiz")].map((quiz) => {
