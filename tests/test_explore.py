@@ -13,6 +13,7 @@ import pytest
 import traitlets
 from bs4 import BeautifulSoup
 from explore_cases import CASES
+from mlebook import formulas
 
 from mlelib import Normal, explore
 from mlelib.explore import _bundle, _widget
@@ -133,16 +134,28 @@ def test_names_in_a_panel_are_escaped():
 
 
 def test_both_hosts_run_the_same_source():
-    """The module for Jupyter and the script of a page are made of the same files, and are small."""
+    """A script stands once on a page with all explorers, and just so in Jupyter's module."""
     page = _bundle.classic(*_bundle.NAMES)
+    for script in _bundle.JS.glob("*.js"):
+        assert page.count(f"modules.{script.stem} = ") == 1
     for name in _bundle.NAMES:
-        assert _bundle.source(name) in _bundle.module(name)
-    for name in (*_bundle.PARTS, *_bundle.MATHS, *_bundle.NAMES, "host"):
-        assert (_bundle.JS / f"{name}.js").read_text("utf-8") in page
-    assert {p.stem for p in _bundle.JS.glob("*.js")} == {
-        *(*_bundle.PARTS, *_bundle.MATHS, *_bundle.NAMES, "host"),
-    }
+        alone = page.split(f"modules.{name} = ")[1].split("\nmodules.")[0]
+        assert alone.split("return {")[0] in _bundle.module(name)
     assert {getattr(explore, name).name for name in explore.__all__} == set(_bundle.NAMES)
+
+
+def test_a_name_used_twice_does_not_kill_a_page(tmp_path):
+    """Two scripts with the same names of their own, and one that imports from both."""
+    for name, value in (("first", 1), ("second", 2)):
+        inside = f"const METHODS = {value};\nfunction make() {{ return METHODS; }}\n"
+        (tmp_path / f"{name}.js").write_text(f"{inside}export const {name} = make();\n", "utf-8")
+    both = 'import { first } from "./first.js";\nimport { second } from "./second.js";\n'
+    (tmp_path / "both.js").write_text(f"{both}export const METHODS = [first, second];\n", "utf-8")
+    script = _bundle.source("both", folder=tmp_path) + "console.log(`${modules.both.METHODS}`);"
+    done = subprocess.run(
+        [formulas.find_node(), "-e", script], capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.stderr) == ("1,2\n", "")
 
 
 def test_a_page_loads_few_bytes(record_property):

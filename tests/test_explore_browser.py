@@ -21,10 +21,11 @@ CLOSE = 1e-9  # relative, or absolute below 1: two ways to the same number in fl
 
 def scripts(page):
     """Load the explorers' own scripts into an empty page, with their names in reach."""
+    explorers = ", ".join(f"{name}: modules.{name}.explorer" for name in _bundle.NAMES)
     page.evaluate(
         f"() => {{ {_bundle.source(*_bundle.NAMES)}\n"
-        "window.parts = { EXPLORERS, FAMILIES, bernoulli, climb, coverageOf, logisticModel,"
-        " normalModel, products, relativeEnds, reparametrized, separation, show }; }"
+        f"window.parts = Object.assign({{ EXPLORERS: {{ {explorers} }} }}, "
+        "...Object.values(modules)); }"
     )
 
 

@@ -1,20 +1,19 @@
 // Brings a figure to life: the page holds it, drawn and labeled; this follows the reader's hands.
 // An explorer is three functions of the state: scene (what to show), handles (what can be
 // dragged) and actions (what buttons do). Nothing here knows statistics.
-const EXPLORERS = {};
+import { makeHandle, placeHandle } from "./handle.js";
+import { WIDTH, draw, scales, show } from "./svg.js";
+
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-// The entry point of both hosts: in JupyterLab `el` is empty and the model brings the page's HTML.
-function render({ model, el }) {
-  if (!el.querySelector(".explore")) {
-    el.classList.add("explore-lab");
-    el.innerHTML = model.get("page");
-  }
-  mount(el.querySelector(".explore"), model);
+// The entry point in JupyterLab, where `el` is empty and the model brings the page's HTML.
+export function render(explorer, { model, el }) {
+  el.classList.add("explore-lab");
+  el.innerHTML = model.get("page");
+  mount(explorer, el.querySelector(".explore"), model);
 }
 
-function mount(root, model) {
-  const explorer = EXPLORERS[root.dataset.explorer];
+export function mount(explorer, root, model) {
   const first = JSON.parse(root.dataset.state);
   const panels = [...root.querySelectorAll(".explore-panel")];
   const svgs = panels.map((panel) => panel.querySelector("svg"));

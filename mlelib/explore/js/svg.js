@@ -1,12 +1,18 @@
 // A panel is data: two ranges, labels, and items in the units of the axes. Here it becomes SVG.
 // The notebook's static figure is drawn by the same rules, in _svg.py.
-const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [340, 220, 46, 12, 26, 40];
+import { COLORS } from "./colors.js";
+
+export const WIDTH = 340;
+export const HEIGHT = 220;
+const [LEFT, RIGHT, TOP, BOTTOM] = [46, 12, 26, 40];
+export const ACROSS = WIDTH - LEFT - RIGHT; // of the room inside the axes
+export const DOWN = HEIGHT - TOP - BOTTOM;
 const color = (name) => `var(--fig-${name},${COLORS[name]})`;
 const escape = (text) =>
   String(text).replace(/[&<>]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[c]);
 
 // A number as the reader sees it: four digits, a true minus sign, an exponent only where needed.
-function show(x, digits = 4) {
+export function show(x, digits = 4) {
   if (Number.isNaN(x) || x === null || x === undefined) return "NaN";
   const sign = x < 0 ? "−" : "";
   const size = Math.abs(x);
@@ -20,17 +26,16 @@ function show(x, digits = 4) {
 }
 
 const px = (value) => Math.floor(10 * Math.min(Math.max(value, -5000), 5000) + 0.5) / 10;
-const linspace = (low, high, n) =>
+export const linspace = (low, high, n) =>
   Array.from({ length: n }, (_, i) => low + ((high - low) * i) / (n - 1));
 
-function scales(panel) {
-  const [width, height] = [WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM];
+export function scales(panel) {
   const [[a, b], [c, d]] = [panel.x, panel.y];
   return {
-    x: (v) => LEFT + ((v - a) / (b - a)) * width,
-    y: (v) => TOP + height - ((v - c) / (d - c)) * height,
-    toX: (p) => a + ((p - LEFT) / width) * (b - a),
-    toY: (p) => c + ((TOP + height - p) / height) * (d - c),
+    x: (v) => LEFT + ((v - a) / (b - a)) * ACROSS,
+    y: (v) => TOP + DOWN - ((v - c) / (d - c)) * DOWN,
+    toX: (p) => a + ((p - LEFT) / ACROSS) * (b - a),
+    toY: (p) => c + ((TOP + DOWN - p) / DOWN) * (d - c),
   };
 }
 
@@ -110,19 +115,18 @@ const DRAW = {
 };
 
 // The inside of a panel's <svg>. A nested <svg> cuts off what leaves the axes, without an id.
-function draw(panel) {
+export function draw(panel) {
   const at = scales(panel);
   const inside = panel.items.map((item) => DRAW[item.kind](item, at)).join("");
-  const [width, height] = [WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM];
-  const box = `x="${LEFT}" y="${TOP}" width="${width}" height="${height}"`;
+  const box = `x="${LEFT}" y="${TOP}" width="${ACROSS}" height="${DOWN}"`;
   return (
-    `${panel.bare ? "" : axes(panel, at)}${text(4, 14, panel.ylabel, "start")}<svg ${box} viewBox="${LEFT} ${TOP} ${width} ${height}">${inside}</svg>`
+    `${panel.bare ? "" : axes(panel, at)}${text(4, 14, panel.ylabel, "start")}<svg ${box} viewBox="${LEFT} ${TOP} ${ACROSS} ${DOWN}">${inside}</svg>`
   );
 }
 
 // The items of a panel.
-const line = (color, points, more) => ({ kind: "line", color, points, ...more });
-const dots = (color, points, more) => ({ kind: "dots", color, points, ...more });
-const area = (color, points, more) => ({ kind: "area", color, points, ...more });
-const segments = (color, points, more) => ({ kind: "segments", color, points, ...more });
-const words = (x, y, words, more) => ({ kind: "text", x, y, words, ...more });
+export const line = (color, points, more) => ({ kind: "line", color, points, ...more });
+export const dots = (color, points, more) => ({ kind: "dots", color, points, ...more });
+export const area = (color, points, more) => ({ kind: "area", color, points, ...more });
+export const segments = (color, points, more) => ({ kind: "segments", color, points, ...more });
+export const words = (x, y, words, more) => ({ kind: "text", x, y, words, ...more });
