@@ -1,5 +1,5 @@
 // A panel is data: two ranges, labels, and items in the units of the axes. Here it becomes SVG.
-// The notebook's static figure is drawn by the same rules, in _svg.py.
+// Node draws the figure that a notebook stores, the browser the one that moves.
 import { COLORS } from "./colors.js";
 
 export const WIDTH = 340;
@@ -8,8 +8,8 @@ const [LEFT, RIGHT, TOP, BOTTOM] = [46, 12, 26, 40];
 export const ACROSS = WIDTH - LEFT - RIGHT; // of the room inside the axes
 export const DOWN = HEIGHT - TOP - BOTTOM;
 const color = (name) => `var(--fig-${name},${COLORS[name]})`;
-const escape = (text) =>
-  String(text).replace(/[&<>]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[c]);
+export const escape = (text) =>
+  String(text).replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
 
 // A number as the reader sees it: four digits, a true minus sign, an exponent only where needed.
 export function show(x, digits = 4) {
@@ -40,7 +40,7 @@ export function scales(panel) {
 }
 
 // Round numbers inside a range, at most six of them.
-function ticks([low, high]) {
+export function ticks([low, high]) {
   const power = 10 ** Math.floor(Math.log10((high - low) / 5));
   const step = power * [1, 2, 5, 10].find((m) => (high - low) / (power * m) <= 5.000001);
   const first = Math.ceil(low / step - 1e-9);
@@ -123,6 +123,10 @@ export function draw(panel) {
     `${panel.bare ? "" : axes(panel, at)}${text(4, 14, panel.ylabel, "start")}<svg ${box} viewBox="${LEFT} ${TOP} ${ACROSS} ${DOWN}">${inside}</svg>`
   );
 }
+
+export const whole = (panel) =>
+  `<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 ${WIDTH} ${HEIGHT}" ` +
+  `font-family="sans-serif" font-size="12" aria-label="${escape(panel.alt)}">${draw(panel)}</svg>`;
 
 // The items of a panel.
 export const line = (color, points, more) => ({ kind: "line", color, points, ...more });
