@@ -52,22 +52,25 @@ const text = (x, y, words, anchor, name = "ink", extra = "") =>
   `<text x="${px(x)}" y="${px(y)}" text-anchor="${anchor}" fill="${color(name)}"${extra}>` +
   `${escape(words)}</text>`;
 
+// Quiet lines at the heights that are named, one axis to stand on; each label begins where what
+// it names does: the height's over the numbers, the other in the middle below.
 function axes(panel, at) {
-  const [left, right, top, bottom] = [LEFT, WIDTH - RIGHT, TOP, HEIGHT - BOTTOM];
-  let marks = "";
-  let labels = "";
+  const [left, right, bottom] = [LEFT, WIDTH - RIGHT, HEIGHT - BOTTOM];
+  const small = ' font-size="11"';
+  let [grid, marks, labels] = ["", "", ""];
   for (const v of ticks(panel.x)) {
     marks += `M${px(at.x(v))} ${bottom}v4`;
-    labels += text(at.x(v), bottom + 15, show(v), "middle", "ink", ' font-size="11"');
+    labels += text(at.x(v), bottom + 16, show(v), "middle", "muted", small);
   }
   for (const v of ticks(panel.y)) {
-    marks += `M${left} ${px(at.y(v))}h-4`;
-    labels += text(left - 7, at.y(v) + 4, show(v), "end", "ink", ' font-size="11"');
+    grid += `M${left} ${px(at.y(v))}H${right}`;
+    labels += text(left - 8, at.y(v) + 4, show(v), "end", "muted", small);
   }
   return (
-    `<path fill="none" stroke="${color("muted")}" d="M${left} ${top}V${bottom}H${right}${marks}"/>` +
+    `<path stroke="${color("grid")}" d="${grid}"/>` +
+    `<path fill="none" stroke="${color("muted")}" d="M${left} ${bottom}H${right}${marks}"/>` +
     labels +
-    text(right, HEIGHT - 6, panel.xlabel, "end")
+    text((left + right) / 2, HEIGHT - 6, panel.xlabel, "middle")
   );
 }
 
@@ -120,7 +123,7 @@ export function draw(panel) {
   const inside = panel.items.map((item) => DRAW[item.kind](item, at)).join("");
   const box = `x="${LEFT}" y="${TOP}" width="${ACROSS}" height="${DOWN}"`;
   return (
-    `${panel.bare ? "" : axes(panel, at)}${text(4, 14, panel.ylabel, "start")}<svg ${box} viewBox="${LEFT} ${TOP} ${ACROSS} ${DOWN}">${inside}</svg>`
+    `${panel.bare ? "" : axes(panel, at)}${text(panel.bare ? LEFT : 8, 12, panel.ylabel, "start")}<svg ${box} viewBox="${LEFT} ${TOP} ${ACROSS} ${DOWN}">${inside}</svg>`
   );
 }
 
