@@ -1,15 +1,15 @@
 """Formulas: drawn by KaTeX while building where Node is found, and in the page where it is not."""
 
 import json
-import os
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
+
+from mlelib.explore._node import find_node
 
 KATEX = Path(__file__).parents[2] / "_static" / "vendor" / "katex" / "katex.min.js"
 LOGGER = logging.getLogger(__name__)
@@ -31,25 +31,6 @@ require("readline").createInterface({input: process.stdin}).on("line", (line) =>
   console.log(JSON.stringify(answer));
 });
 """
-
-
-def find_node() -> str | None:
-    """Find Node: on the path, else the one inside Playwright's wheel, else None.
-
-    ``MLEBOOK_NODE`` names another one, or forbids any with the value ``none``.
-    """
-    wish = os.environ.get("MLEBOOK_NODE")
-    if wish:
-        return None if wish == "none" else wish
-    found = shutil.which("node")
-    if found:
-        return found
-    try:
-        import playwright
-    except ImportError:
-        return None
-    driver = Path(playwright.__file__).parent / "driver"
-    return next((str(p) for p in (driver / "node", driver / "node.exe") if p.is_file()), None)
 
 
 class Drawer:
