@@ -9,7 +9,7 @@ from sphinx.errors import ExtensionError
 
 from .questions import numbered
 
-STYLE = Path(__file__).parents[2] / "_static" / "book.css"
+STYLE = Path(__file__).parents[2] / "theme" / "book.css"
 SHORT, LONG = 50, 160  # characters of a description
 FORMULA = "\ufffc"  # stands for one, in the text of a paragraph
 SEARCH = "Look for a word, a name of the library or a method on all the pages of this book."

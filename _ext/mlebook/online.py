@@ -20,29 +20,15 @@ if "google.colab" in sys.modules:
 LINK = re.compile(r"\]\(([\w-]+\.(?:ipynb|md))((?:#[^)]*)?)\)")
 
 
-def menu(label, icon, tooltip, *lines):
-    """Describe a menu in the theme's terms; a line is its label, icon, text, tooltip and url."""
-    names = ("type", "label", "icon", "text", "tooltip", "url")
-    buttons = [dict(zip(names, ("link", *line), strict=True)) for line in lines]
-    return {"type": "group", "label": label, "icon": icon, "tooltip": tooltip, "buttons": buttons}
-
-
 def offer(app, pagename, templatename, context, doctree):
-    """Put the menus of the repository on a page that has a source."""
+    """Give the theme the addresses for a page that has a source."""
     where = Repository.of(app.config)
     if where is None or not context.get("page_source_suffix"):
         return
     path, title = str(app.env.doc2path(pagename, base=False)), app.env.titles[pagename].astext()
     if path.endswith(".ipynb"):
-        binder = ("binder", "fas fa-play", "Binder", "Run on Binder", where.binder(path))
-        colab = ("colab", "fas fa-play", "Colab", "Run on Colab", where.colab(path))
-        run = menu("launch-buttons", "fas fa-play", "Run this chapter online", binder, colab)
-        context["header_buttons"].append(run)
-    report = where.report(title, path)
-    wrong = ("report", "fas fa-flag", "report an error", "Say what is wrong here", report)
-    edit = ("edit", "fas fa-pen", "edit this page", "Open its source", where.edit(path))
-    mend = menu("source-buttons", "fas fa-pen", "Improve this page", wrong, edit)
-    context["header_buttons"].append(mend)
+        context["run"] = {"binder": where.binder(path), "colab": where.colab(path)}
+    context["mend"] = {"report": where.report(title, path), "edit": where.edit(path)}
 
 
 def begin(app):
@@ -86,5 +72,5 @@ def for_colab(notebook, where):
 def setup(app):
     """Look at the address first, at each page, and at the end."""
     app.connect("builder-inited", begin)
-    app.connect("html-page-context", offer, priority=502)  # the theme's menus are made at 501
+    app.connect("html-page-context", offer)
     app.connect("build-finished", copy_for_colab)

@@ -115,23 +115,11 @@ def exists():
 
 
 def offer(app, pagename, templatename, context, doctree):
-    """Put the zip into the menu of downloads that the theme has made for this page."""
-    menus = [b for b in context["header_buttons"] if b["label"] == "download-buttons"]
-    for menu in menus if exists() else []:
-        menu["buttons"].insert(
-            -1,
-            {
-                "type": "link",
-                "url": context["pathto"](NAME, 1),
-                "text": "all chapters (.zip)",
-                "tooltip": "Download all chapters with what they need",
-                "icon": "fas fa-file-zipper",
-                "label": "take-away-button",
-            },
-        )
+    """Give the theme the address of the zip, for each page's menu of downloads."""
+    context["zip"] = NAME if exists() else ""
 
 
 def setup(app):
     """Write the zip when the pages are written, and offer it on each."""
-    app.connect("html-page-context", offer, priority=502)  # the theme's menus are made at 501
+    app.connect("html-page-context", offer)
     app.connect("build-finished", write, priority=900)  # when the homework is there

@@ -14,7 +14,7 @@ import pytest
 
 from mlelib import plot
 
-CSS = (Path(__file__).parents[2] / "_static" / "book.css").read_text(encoding="utf-8")
+CSS = (Path(__file__).parents[2] / "theme" / "book.css").read_text(encoding="utf-8")
 TEXT = ("ink", "muted", "accent", "warm")
 LINES = ("fig-blue", "fig-orange", "fig-green", "fig-purple", "fig-red")
 APART = 10  # four times what is just noticeable
