@@ -145,15 +145,18 @@ def tidy(uid):
                         (shutil.rmtree if folder else os.unlink)(entry.path)
 
 
-def attempt(level, limits=None):
+def attempt(level):
     """Start one process at a level; raise what forbids it."""
-    with Nursery(level, limits) as one, one.question():
+    with Nursery(level) as one, one.question():
         return level
 
 
-def strongest(limits=None):
-    """Return the strongest level that works on this system."""
+def strongest():
+    """Return the strongest level that works here, and why there is no stronger one."""
+    reasons = []
     for level in LEVELS:
-        with contextlib.suppress(SandboxError):
-            return attempt(level, limits)
-    raise SandboxError("no student's process can be started here; the grader needs Linux")
+        try:
+            return attempt(level), ". ".join(reasons)
+        except SandboxError as error:
+            reasons.append(str(error))
+    raise SandboxError(f"no student's process can be started here: {'. '.join(reasons)}")

@@ -9,10 +9,11 @@ from docutils import nodes
 
 import mlelib.data
 
-from .places import section_of
+from . import words
+from .links import Links, section_of
 
 
-def loaders():
+def loaders() -> dict[str, str]:
     """Give the name of the loader for each CSV file, as ``mlelib.data`` has them."""
     functions = [n for n in ast.parse(getsource(mlelib.data)).body if hasattr(n, "args")]
     return {
@@ -23,17 +24,17 @@ def loaders():
     }
 
 
-def descriptions():
+def descriptions() -> dict[str, str]:
     """Give the first sentence on each CSV file in the README beside them."""
     text = Path(mlelib.data.__file__).with_name("datasets").joinpath("README.md")
     sections = re.split(r"^## (\w+)\.csv\n", text.read_text(encoding="utf-8"), flags=re.M)[1:]
     first = [section.strip().split(" (columns")[0] for section in sections[1::2]]
-    return dict(zip(sections[::2], (" ".join(words.split()) for words in first), strict=True))
+    return dict(zip(sections[::2], (" ".join(text.split()) for text in first), strict=True))
 
 
-def data(trees, places):
+def data(trees: dict[str, nodes.document], links: Links) -> nodes.table:
     """Tabulate the data sets, each with the sections that load it."""
-    rows, words = [], descriptions()
+    rows, described = [], descriptions()
     for file, loader in loaders().items():
         call = f"data.{loader}("
         cells = [
@@ -44,13 +45,13 @@ def data(trees, places):
         ]
         used = nodes.bullet_list()
         for page, section in dict.fromkeys(cells):
-            used += nodes.list_item("", nodes.paragraph("", "", places.section(page, section)))
+            used += nodes.list_item("", nodes.paragraph("", "", links.to_section(page, section)))
         name = nodes.literal(text=f"data.{loader}()")
-        rows.append([nodes.inline("", words[file] + ": ", name), used])
-    return tabulated(["data, and how to load them", "loaded in"], rows)
+        rows.append([nodes.inline("", described[file] + ": ", name), used])
+    return tabulated([words.DATA, words.LOADED], rows)
 
 
-def tabulated(heads, rows):
+def tabulated(heads: list[str], rows: list[list[nodes.Node]]) -> nodes.table:
     """Make a table of inline nodes and lists."""
     group = nodes.tgroup(cols=len(heads))
     group += [nodes.colspec(colwidth=1) for _ in heads]
@@ -60,6 +61,6 @@ def tabulated(heads, rows):
     return nodes.table("", group)
 
 
-def block(node):
+def block(node: nodes.Node) -> nodes.Node:
     """Put what is no block of its own into a paragraph."""
     return node if isinstance(node, nodes.bullet_list) else nodes.paragraph("", "", node)

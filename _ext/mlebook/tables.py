@@ -4,16 +4,19 @@
 """
 
 import re
+from collections.abc import Callable, Iterator
 
 from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
 from .datasets import data
-from .places import Places, section_of
+from .links import Links, section_of
+from .words import EXERCISES, FOUND_IN
 
 TAG = re.compile(r"\\tag\{([\d.]+)\}")
 EXPLORER = re.compile(r'aria-label="([^"]*)"\s+data-explorer=')
-EXERCISES = "Exercises"
 
 
 class Table(nodes.General, nodes.Element):
@@ -25,7 +28,7 @@ class BookTable(SphinxDirective):
 
     required_arguments = 1
 
-    def run(self):
+    def run(self) -> list[nodes.Node]:
         """Check the kind and leave the place."""
         kind = self.arguments[0]
         if kind not in KINDS:
@@ -34,46 +37,46 @@ class BookTable(SphinxDirective):
         return [Table(kind=kind)]
 
 
-def pages(env, docname=None):
+def pages(env: BuildEnvironment, docname: str = "") -> list[str]:
     """List the names of the book's pages in the order of its table of contents."""
     docname = docname or env.config.root_doc
     later = env.toctree_includes.get(docname, [])
     return [docname, *(name for child in later for name in pages(env, child))]
 
 
-def exercises(page, tree, places):
+def exercises(page: str, tree: nodes.document, links: Links) -> Iterator[list[nodes.Node]]:
     """Find the headings under "Exercises" of a page."""
     for section in tree.findall(nodes.section):
         if section[0].astext() == EXERCISES:
             for exercise in section.children:
                 if isinstance(exercise, nodes.section):
-                    yield [places.section(page, exercise)]
+                    yield [links.to_section(page, exercise)]
 
 
-def explorers(page, tree, places):
+def explorers(page: str, tree: nodes.document, links: Links) -> Iterator[list[nodes.Node]]:
     """Find what the reader can move, by the name that it has for those who hear the page."""
     for raw in tree.findall(nodes.raw):
         for name in EXPLORER.findall(raw.astext()):
-            yield [nodes.Text(f"{name}, in "), places.section(page, section_of(raw))]
+            yield [nodes.Text(name + FOUND_IN), links.to_section(page, section_of(raw))]
 
 
-def formulas(page, tree, places):
+def formulas(page: str, tree: nodes.document, links: Links) -> Iterator[list[nodes.Node]]:
     """Find the numbers of a page's formulas."""
     for formula in tree.findall(nodes.math_block):
         for tag in TAG.findall(formula.astext()):
-            yield [nodes.Text(f"({tag}) "), places.section(page, section_of(formula))]
+            yield [nodes.Text(f"({tag}) "), links.to_section(page, section_of(formula))]
 
 
-def listed(find):
+def listed(find: Callable) -> Callable:
     """Return what makes the list of all pages, each with the list of what is found on it."""
 
-    def make(trees, places):
+    def make(trees: dict[str, nodes.document], links: Links) -> nodes.Node:
         outer = nodes.bullet_list()
         for page, tree in trees.items():
-            found = [nodes.paragraph("", "", *words) for words in find(page, tree, places)]
+            found = [nodes.paragraph("", "", *words) for words in find(page, tree, links)]
             inner = nodes.bullet_list("", *(nodes.list_item("", words) for words in found))
             if found:
-                outer += nodes.list_item("", nodes.paragraph("", "", places.page(page)), inner)
+                outer += nodes.list_item("", nodes.paragraph("", "", links.to_page(page)), inner)
         return outer
 
     return make
@@ -82,16 +85,9 @@ def listed(find):
 KINDS = {find.__name__: listed(find) for find in (exercises, explorers, formulas)} | {"data": data}
 
 
-def fill(app, doctree, docname):
+def fill_tables(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put the tables into their places."""
     places = list(doctree.findall(Table))
     trees = {page: app.env.get_doctree(page) for page in pages(app.env)} if places else {}
     for place in places:
-        place.replace_self(KINDS[place["kind"]](trees, Places(app, docname)))
-
-
-def setup(app):
-    """Add the directive, and fill its places when all pages have been read."""
-    app.add_node(Table)
-    app.add_directive("book-table", BookTable)
-    app.connect("doctree-resolved", fill)
+        place.replace_self(KINDS[place["kind"]](trees, Links(app, docname)))

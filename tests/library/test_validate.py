@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from mlelib import Bernoulli, LinearRegression, LogisticRegression, Normal
-from mlelib._validate import BLOCK_BYTES, COPY_BELOW_BYTES, row_blocks
+from mlelib.models._blocks import BLOCK_BYTES, row_blocks
+from mlelib.models._validate import COPY_BELOW_BYTES
 
 LARGE = COPY_BELOW_BYTES // 8  # the fewest float64 values that are shared, not copied
 

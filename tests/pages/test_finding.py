@@ -3,18 +3,13 @@
 import io
 import itertools
 import re
-import sys
 
 import book
 import pytest
 from browser_checks import listen, reader, served
 from bs4 import BeautifulSoup
-from truth.exceptions import ROOT
-
-sys.path.insert(0, str(ROOT / "_ext"))
-from mlebook.finding import said
-from mlebook.landing import IndexFormat
 from mlebook.questions import questions
+from mlebook.search_index import IndexFormat, said
 from mlebook.terms import entries
 
 HAT = re.compile(r"\\hat\s*\{?\\sigma")

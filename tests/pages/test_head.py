@@ -1,16 +1,14 @@
 """What is known of a page before it is opened: title, description, colors; addresses if public."""
 
 import re
-import sys
 from collections import Counter
 
 import book
 import pytest
 from browser_checks import reader
+from mlebook.head import LONG, SHORT, papers
+from mlebook.words import CARD
 from page_checks import soup
-
-sys.path.insert(0, str(book.ROOT / "_ext"))
-from mlebook.head import CARD_ALT, LONG, SHORT, papers
 
 ADDRESS = "https://book.example.org/ml"
 PAGE = """# A coin & its "bias"
@@ -112,7 +110,7 @@ def test_with_a_public_address_a_page_says_what_a_link_to_it_shows(tmp_path):
         "og:url": [f"{ADDRESS}/"],
         "og:type": ["website"],
         "og:image": [f"{ADDRESS}/_static/card.png"],
-        "og:image:alt": [CARD_ALT],
+        "og:image:alt": [CARD],
         "og:site_name": ["Maximum Likelihood, by Running It"],
         "twitter:card": ["summary_large_image"],
     }

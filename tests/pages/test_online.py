@@ -12,7 +12,7 @@ import nbformat
 import page_checks
 import pytest
 from browser_checks import reader, served, visit
-from mlebook.online import INSTALL
+from mlebook.colab import INSTALL
 from mlebook.repository import Repository
 from truth.exceptions import axe_options, table
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import nbval.kernel
@@ -156,6 +157,16 @@ def nothing_installed(project, monkeypatch):
     monkeypatch.setattr(tool, "fill", lambda: None)
     monkeypatch.setattr(tool.subprocess, "call", lambda command, **rest: command[-1] != tool.VENV)
     return tool
+
+
+def test_everybody_may_read_what_is_made_whatever_the_mask(nothing_installed):
+    """The grader, run by root, has students' code run by a user who owns nothing."""
+    before = os.umask(0o077)
+    try:
+        nothing_installed.main()
+    finally:
+        os.umask(before)
+    assert Path(nothing_installed.VENV).stat().st_mode & 0o777 == 0o755
 
 
 UNFIT = pytest.mark.parametrize("spoil", [copied, without_pip, of_another_python])
@@ -339,3 +350,18 @@ def test_refreshing_all_chapters_changes_nothing(tmp_path):
     ]
     assert changed == []
     assert copies
+
+
+@pytest.mark.parametrize(
+    ("arguments", "asked"),
+    [
+        (["mlelib", "tests"], True),
+        (["tests/homework"], True),
+        (["tests/homework/test_isolation.py::test_no_network"], True),
+        (["tests/library", "tests/homework/test_build.py"], False),
+    ],
+)
+def test_a_sandbox_is_tried_only_where_its_tests_are_to_run(arguments, asked, request):
+    conftest = request.config.pluginmanager.get_plugin(str(ROOT / "tests" / "conftest.py"))
+    config = SimpleNamespace(args=arguments, invocation_params=SimpleNamespace(dir=ROOT))
+    assert conftest.asked_for(ROOT / "tests" / "homework" / "test_isolation.py", config) == asked
