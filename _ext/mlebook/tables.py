@@ -4,14 +4,16 @@
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from inspect import getdoc, getmembers, isfunction, signature
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
-from .datasets import data
+import mlelib.data
+
 from .links import Links, section_of
 from .words import EXERCISES, FOUND_IN
 
@@ -67,22 +69,47 @@ def formulas(page: str, tree: nodes.document, links: Links) -> Iterator[list[nod
             yield [nodes.Text(f"({tag}) "), links.to_section(page, section_of(formula))]
 
 
-def listed(find: Callable) -> Callable:
-    """Return what makes the list of all pages, each with the list of what is found on it."""
+def data(
+    trees: dict[str, nodes.document], links: Links
+) -> Iterator[tuple[list[nodes.Node], list[list[nodes.Node]]]]:
+    """Find the loaders of data: what each returns, and the sections that call it."""
+    for name, loader in getmembers(mlelib.data, isfunction):
+        if name.startswith("_") or signature(loader).parameters:
+            continue
+        cells = [
+            (page, section_of(cell))
+            for page, tree in trees.items()
+            for cell in tree.findall(nodes.literal_block)
+            if f"data.{name}(" in cell.astext()
+        ]
+        told = getdoc(loader).partition("\n")[0].removeprefix("Return ").removesuffix(".")
+        words = [nodes.literal(text=f"data.{name}()"), nodes.Text(f": {told}")]
+        yield words, [[links.to_section(*place)] for place in dict.fromkeys(cells)]
 
-    def make(trees: dict[str, nodes.document], links: Links) -> nodes.Node:
-        outer = nodes.bullet_list()
+
+def by_page(find: Callable) -> Callable:
+    """Return what yields each page with what is found on it."""
+
+    def found(trees: dict[str, nodes.document], links: Links) -> Iterator[tuple[list, list]]:
         for page, tree in trees.items():
-            found = [nodes.paragraph("", "", *words) for words in find(page, tree, links)]
-            inner = nodes.bullet_list("", *(nodes.list_item("", words) for words in found))
-            if found:
-                outer += nodes.list_item("", nodes.paragraph("", "", links.to_page(page)), inner)
-        return outer
+            yield [links.to_page(page)], list(find(page, tree, links))
 
-    return make
+    return found
 
 
-KINDS = {find.__name__: listed(find) for find in (exercises, explorers, formulas)} | {"data": data}
+def listed(entries: Iterable[tuple[list[nodes.Node], list[list[nodes.Node]]]]) -> nodes.bullet_list:
+    """Make the list of all that have something, each with the list of what it has."""
+    outer = nodes.bullet_list()
+    for words, found in entries:
+        if found:
+            lines = (nodes.list_item("", nodes.paragraph("", "", *line)) for line in found)
+            inner = nodes.bullet_list("", *lines)
+            outer += nodes.list_item("", nodes.paragraph("", "", *words), inner)
+    return outer
+
+
+KINDS = {find.__name__: by_page(find) for find in (exercises, explorers, formulas)}
+KINDS["data"] = data
 
 
 def fill_tables(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -90,4 +117,4 @@ def fill_tables(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     places = list(doctree.findall(Table))
     trees = {page: app.env.get_doctree(page) for page in pages(app.env)} if places else {}
     for place in places:
-        place.replace_self(KINDS[place["kind"]](trees, Links(app, docname)))
+        place.replace_self(listed(KINDS[place["kind"]](trees, Links(app, docname))))

@@ -14,7 +14,6 @@ CHAPTER = "chapter {}"
 SHOW_CHECK, HIDE_CHECK = "Show the check", "Hide the check"
 SOLUTION = "The solution"
 FOUND_IN = ", in "
-DATA, LOADED = "data, and how to load them", "loaded in"
 
 # Written into a report of an error.
 REPORT_TITLE, REPORT_BODY = "An error in “{}”", "Page: {}\n\n"

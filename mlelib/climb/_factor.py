@@ -49,16 +49,13 @@ def factor(
     To form the matrix has squared the condition number.  Where that was too much, or where a
     `sharp` answer is wanted, a model may know its root R without having formed RᵀR.
     """
-
-    def formed() -> Factor:
-        return cholesky(matrix if free.all() else matrix[np.ix_(free, free)])
-
-    def known() -> Factor:
+    R = root() if sharp else None
+    if R is None:
+        formed = cholesky(matrix if free.all() else matrix[np.ix_(free, free)])
+        if formed is not None or sharp:
+            return formed
         R = root()
-        return None if R is None else triangular(np.asarray(R)[:, free])
-
-    first, second = (known, formed) if sharp else (formed, known)
-    return first() or second()
+    return None if R is None else triangular(np.asarray(R, dtype=float)[:, free])
 
 
 def solve(

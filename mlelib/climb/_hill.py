@@ -35,7 +35,7 @@ class Point:
             squared = float(np.where(self.step == 0, 0.0, self.score) @ self.step)
         return float(np.sqrt(squared)) if squared >= 0 else float("inf")
 
-    @property
+    @cached_property
     def blur(self) -> float:
         """How far the rounding of θ alone moves a point, in standard errors: EPS Σ |θ_i| √I_ii.
 

@@ -36,7 +36,7 @@ def search(
     Near the top the rise drowns in the rounding of ℓ.  There the slope decides instead: it may
     have turned, but not grown steeper (the approximate Wolfe condition of Hager & Zhang, 2005).
     """
-    blur, lost = noise(point), None  # lost: higher, but where the information is singular
+    lost = None  # higher, but where the information is singular
     for _ in range(HALVINGS):
         with np.errstate(over="ignore", invalid="ignore"):  # what is not finite is refused below
             theta = hill.clip(point.theta + size * way)
@@ -48,6 +48,7 @@ def search(
             if arrived.step is not None or point.step is None:
                 return arrived, size
             lost = lost or (arrived, size)
+        blur = noise(point)
         near = promised <= 100 * blur and not lost
         if near and point.loglik - blur <= loglik < np.inf:
             arrived = hill.point(theta, loglik)

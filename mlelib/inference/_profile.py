@@ -3,57 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
 from itertools import chain, takewhile
 from math import inf, isfinite, sqrt
-from typing import Any
 
 import numpy as np
 
-from mlelib._arguments import MisuseError, as_model, as_position
-from mlelib.climb._hill import Hill, Point
-from mlelib.climb._line_search import noise
+from mlelib.climb._hill import Hill
 from mlelib.climb.maximize import maximize
 from mlelib.climb.methods import scoring
+from mlelib.inference._estimate import NO_MAXIMUM, refuse_slope, slack
+from mlelib.inference._held import Held
 from mlelib.inference._interval import Interval
 from mlelib.models._least_squares import EPS
-from mlelib.models.protocol import Model
 
 NOTHING = 800.0  # e^(−746) is 0 in float64, and so is the p-value of twice as much
-SLACK = 1e-6  # how far below the top, in ℓ, the estimate may lie
-NO_MAXIMUM = "which is no maximum; pass theta=maximize(...).theta."
-
-
-class Held:
-    """A model with one parameter held at a value: a model of the others."""
-
-    def __init__(self, hill: Hill, i: int, value: float) -> None:
-        self._model, self._i, self._value = hill.model, i, value
-        self._rest = np.arange(hill.start.size) != i
-        self.bounds = np.column_stack([hill.low, hill.high])[self._rest]
-        for name in ("information_root", "fisher_root"):
-            if hasattr(self._model, name):
-                setattr(self, name, partial(self._root, name))
-
-    def full(self, rest: np.ndarray) -> np.ndarray:
-        theta = np.empty(self._rest.size)
-        theta[self._i], theta[self._rest] = self._value, rest
-        return theta
-
-    def loglik(self, rest: np.ndarray) -> float:
-        return self._model.loglik(self.full(rest))
-
-    def score(self, rest: np.ndarray) -> np.ndarray:
-        return self._model.score(self.full(rest))[self._rest]
-
-    def hessian(self, rest: np.ndarray) -> np.ndarray:
-        return self._model.hessian(self.full(rest))[np.ix_(self._rest, self._rest)]
-
-    def fisher_information(self, rest: np.ndarray) -> np.ndarray:
-        return self._model.fisher_information(self.full(rest))[np.ix_(self._rest, self._rest)]
-
-    def _root(self, name: str, rest: np.ndarray) -> np.ndarray:
-        return getattr(self._model, name)(self.full(rest))[:, self._rest]
 
 
 class Profile:
@@ -214,38 +177,3 @@ def _crossing(
 
     how = {"xtol": 5e-324, "rtol": 4 * EPS, "maxiter": 2000}
     return near + brentq(above, 0.0, 1.0, **how) * (far - near)
-
-
-def slack(point: Point) -> float:
-    """How far below the top, in ℓ, an estimate may lie: by rounding of ℓ, and of θ̂ itself."""
-    unit = np.spacing(abs(point.theta))
-    cost = float(unit @ abs(point.information) @ unit) / 2
-    return SLACK + noise(point) + (cost if cost < inf else 0.0)
-
-
-def refuse_slope(hill: Hill, point: Point) -> None:
-    """Raise where the score says that ℓ rises, so that the point is no maximum."""
-    rise = point.distance**2 / 2
-    if slack(point) < rise < inf:
-        raise ValueError(
-            f"the score at the estimate predicts that the log-likelihood rises by {rise:.2g}, "
-            f"{NO_MAXIMUM}"
-        )
-
-
-def estimate(model: Model, theta: Any) -> Any:
-    """The estimate the caller gave, else the model's closed form."""
-    if theta is not None:
-        return theta
-    closed_form = getattr(as_model(model), "mle", None)
-    if not callable(closed_form):
-        raise MisuseError(
-            f"{type(model).__name__} has no closed-form mle; pass the estimate, "
-            "theta=maximize(model, start).theta."
-        )
-    return closed_form()
-
-
-def position(hill: Hill, param: str | int | None) -> int:
-    """The index of a parameter, by its name, its position, or as the only one."""
-    return as_position(param, hill.names)

@@ -6,12 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from mlelib._arguments import as_model
+from mlelib._arguments import as_model, as_position
 from mlelib.climb._existence import is_restless, why_no_mle
 from mlelib.climb._hill import Hill
 from mlelib.climb.maximize import Fit, maximize
+from mlelib.inference._estimate import estimate
 from mlelib.inference._interval import Interval
-from mlelib.inference._profile import Profile, estimate, position
+from mlelib.inference._profile import Profile
 from mlelib.models.protocol import Model
 
 
@@ -37,10 +38,10 @@ def profile_of(model: Model, param: str | int | None, theta: Any) -> Profile | F
     certificate = _flight(as_model(model), theta)
     if certificate is None:
         hill = Hill(model, estimate(model, theta))
-        i = position(hill, param)
+        i = as_position(param, hill.names)
         return Profile(hill, i, hill.names[i])
     hill = Hill(model, np.zeros_like(certificate.direction))
-    i = position(hill, param)
+    i = as_position(param, hill.names)
     limit_of = getattr(model, "limit", None)
     if not callable(limit_of):
         raise ValueError(f"{type(model).__name__}: {why_no_mle(hill)}")

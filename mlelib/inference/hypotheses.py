@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from mlelib._arguments import as_number
+from mlelib._arguments import as_number, as_position
 from mlelib.climb._hill import Hill
-from mlelib.inference._profile import Profile, estimate, position
+from mlelib.inference._estimate import estimate
+from mlelib.inference._profile import Profile
 from mlelib.inference._supremum import Flat, profile_of
 from mlelib.inference.information import standard_errors
 from mlelib.models.protocol import Model
@@ -114,7 +115,7 @@ def wald_test(
     Wald test of p = 0.5: statistic 0.41667, p-value 0.51861.
     """
     top = estimate(model, theta)
-    i = position(Hill(model, top, called="theta"), param)
+    i = as_position(param, Hill(model, top, called="theta").names)
     error = np.ravel(standard_errors(model, top))[i]
     profile = profile_of(model, param, theta)
     value = _allowed(profile, value)

@@ -9,10 +9,9 @@ from scipy.linalg import lapack
 
 from mlelib._arguments import as_model, as_point
 from mlelib.climb._existence import is_restless, why_no_mle
-from mlelib.climb._factor import cholesky
-from mlelib.climb._hill import Hill, Point
-from mlelib.inference._profile import refuse_slope
-from mlelib.models._least_squares import EPS
+from mlelib.climb._factor import factor
+from mlelib.climb._hill import Hill
+from mlelib.inference._estimate import refuse_slope
 from mlelib.models.protocol import Model
 
 
@@ -101,26 +100,14 @@ def standard_errors(model: Model, theta: Any) -> Any:
     reason = why_no_mle(hill) if is_restless(hill, point) else ""
     if reason:
         raise ValueError(f"there are no standard errors: {reason}")
-    R = _root(hill, point)
-    if R is None:
+    root, every = hill.root(vector, "information_root"), np.full(vector.size, True)
+    factored = factor(-hill.hessian(point), every, root, sharp=True)
+    if factored is None:
         raise ValueError(
             f"the observed information at theta = {theta} is not positive definite, so this is "
             "no maximum; pass the estimate, for example maximize(model, start).theta."
         )
     refuse_slope(hill, point)
+    R, scale = factored
     inverse, _ = lapack.dtrtri(R)
-    return hill.shaped(np.sqrt(np.square(inverse).sum(axis=1)))
-
-
-def _root(hill: Hill, point: Point) -> np.ndarray | None:
-    """R, upper triangular, with RᵀR the observed information; None if that is not definite.
-
-    A model that knows its R without forming RᵀR, which squares the condition number, gives it.
-    """
-    if not hasattr(hill.model, "information_root"):
-        factored = cholesky(-hill.hessian(point))
-        return None if factored is None else factored[0] / factored[1]
-    R = np.asarray(hill.model.information_root(hill.shaped(point.theta)))
-    lengths = np.sqrt(np.square(R).sum(axis=0))
-    definite = np.isfinite(R).all() and (lengths > 0).all()
-    return R if definite and lapack.dtrcon(R / lengths)[0] > 10 * EPS else None
+    return hill.shaped(scale * np.sqrt(np.square(inverse).sum(axis=1)))

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from scipy.special import erfinv
 
-from mlelib._arguments import as_level, as_number
+from mlelib._arguments import as_level, as_number, as_position
 from mlelib.climb._hill import Hill
+from mlelib.inference._estimate import estimate
 from mlelib.inference._interval import Interval
-from mlelib.inference._profile import estimate, position
 from mlelib.inference._supremum import profile_of
 from mlelib.inference.information import standard_errors
 from mlelib.models.protocol import Model
@@ -57,7 +57,7 @@ def wald_interval(
     Interval(4.1440706, 5.4559294)
     """
     z, theta = _z(level), estimate(model, theta)
-    i = position(Hill(model, theta, called="theta"), param)
+    i = as_position(param, Hill(model, theta, called="theta").names)
     center = float(np.ravel(theta)[i])
     half = z * float(np.ravel(standard_errors(model, theta))[i])
     return Interval(center - half, center + half)

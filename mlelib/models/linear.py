@@ -206,9 +206,8 @@ class LinearRegression:
                [ 0.      ,  6.928203]])
         """
         beta, sigma2 = self._inside(theta)
-        R = np.zeros((self.k + 1, self.k + 1))
+        R = self.fisher_root(theta)
         with np.errstate(over="ignore", invalid="ignore"):
-            R[:-1, :-1] = self._R / np.sqrt(sigma2)
             R[:-1, -1] = R[:-1, :-1] @ ((self.beta - beta) / sigma2)
             R[-1, -1] = np.sqrt(self.sum_of_squares / sigma2 - self.n / 2) / sigma2
         return R

@@ -129,10 +129,10 @@ def test_settings_of_one_student_are_not_the_next_ones(another):
     assert first != second
 
 
-def test_what_it_does_not_keep_from_a_student(another, private):
+def test_what_it_does_not_keep_from_a_student(another, python, private):
     """Files that all may read, the loopback, the list of processes: the guide says so."""
     private.chmod(0o755)
-    place = Path(tempfile.mkdtemp(prefix="open-to-all-"))
+    place = Path(tempfile.mkdtemp(prefix="open-to-all-", dir=python.parents[2]))
     place.chmod(0o755)
     try:
         (place / "classmate.ipynb").write_text("the answer", "utf-8")

@@ -10,7 +10,7 @@ from models import Cauchy, Logistic, Poisson, TwoCoins
 from mlelib import Bernoulli, Normal, gradient, lbfgs, maximize, newton, scoring
 from mlelib.climb import _factor
 from mlelib.climb._hill import Hill
-from mlelib.inference._profile import Held
+from mlelib.inference._held import Held
 
 SAMPLE = [4, 5, 6, 5, 4]
 BARE = partial(newton, line_search=False)

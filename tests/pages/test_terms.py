@@ -8,9 +8,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser_checks import AUDIT, LOOK, reader
 from bs4 import Tag
+from exceptions import ROOT, axe_options, table
 from mlebook.terms import entries, finder, forms
 from page_checks import soup
-from truth.exceptions import ROOT, axe_options, table
 
 KNOWN = entries()
 CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("[0-9][0-9]-*.ipynb"))

@@ -3,8 +3,9 @@
 import re
 
 import pytest
-from truth.exceptions import ROOT
-from truth.notebook import Notebook
+from exceptions import ROOT
+
+from bookcheck.notebook import Notebook
 
 PAGE = (ROOT / "chapters" / "for-instructors.md").read_text("utf-8")
 LINK = r"\[[^\]]*\]\(([\w-]+\.ipynb)\)"

@@ -14,7 +14,8 @@ import nbformat
 import nbval.kernel
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from truth.cells import readable
+
+from bookcheck.page.cells import readable
 
 ROOT = Path(__file__).parents[2]
 NEWER_SYNTAX = (ast.JoinedStr, ast.AnnAssign, ast.NamedExpr, ast.Nonlocal, ast.AsyncFunctionDef)

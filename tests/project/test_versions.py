@@ -16,7 +16,7 @@ import environment
 import nbformat
 import pytest
 import refresh
-from truth.exceptions import ROOT, skip
+from exceptions import ROOT, skip
 
 MAY_MOVE = 0.05  # of a number: more than those of simulations that are printed with three digits
 NUMBER = re.compile(r"\d+(?:[,_]\d{3})*(?:\.\d+)?(?:e[+-]?\d+)?")
