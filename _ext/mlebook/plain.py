@@ -4,6 +4,7 @@ import inspect
 import pydoc
 import re
 from collections.abc import Iterator
+from types import ModuleType
 
 BLOCK = re.compile(r"```\{eval-rst\}\n(.*?)```", re.S)
 HEADING = re.compile(r"^(.+)\n-+$", re.M)
@@ -27,7 +28,7 @@ def told(directive: re.Match) -> str:
     )
 
 
-def members(thing: object, kind: str) -> Iterator[tuple[str, object]]:
+def members(thing: type | ModuleType, kind: str) -> Iterator[tuple[str, object]]:
     """Yield the public functions, classes and properties of a class, or that a module defines."""
     for key, value in vars(thing).items():
         own = kind == "class" or getattr(value, "__module__", "") == thing.__name__

@@ -82,7 +82,9 @@ class IndexFormat:
     def hear(self, doctree: nodes.document, page: str, language: SearchLanguage) -> nodes.document:
         """Copy a page as it is to be found, and count how often it says what."""
         heard, self.first[page] = to_index(doctree, page)
-        self.often[page] = Counter(map(language.stem, language.split(prose(heard))))
+        self.often[page] = often = Counter()
+        for word, times in Counter(language.split(prose(heard))).items():
+            often[language.stem(word)] += times
         return heard
 
     def dump(self, frozen: dict, stream: IO[str]) -> None:
