@@ -61,7 +61,7 @@ class Drawer:
 
 
 def write_formula(translator: nodes.NodeVisitor, node: nodes.math | nodes.math_block) -> None:
-    """Write one formula, drawn or (for ``book.js`` to draw) as its source."""
+    """Write one formula, drawn or (for ``formulas.js`` to draw) as its source."""
     tag, display = ("div", True) if isinstance(node, nodes.math_block) else ("span", False)
     tex, drawer = node.astext().strip(), translator.builder.app.formula_drawer
     try:
@@ -93,7 +93,8 @@ def start_node(app: Sphinx) -> None:
     node = find_node()
     app.formula_drawer = Drawer(node) if node else None
     if not node:
-        app.add_js_file("vendor/katex/katex.min.js", defer="defer", priority=400)
+        for script in ("vendor/katex/katex.min.js", "formulas.js"):
+            app.add_js_file(script, priority=400)
 
 
 def stop_node(app: Sphinx, error: Exception | None) -> None:
