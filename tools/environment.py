@@ -134,7 +134,7 @@ def fits():
         with open(PIP, "rb") as file:
             script = file.read()  # which names the Python that is to run it
         with open(os.devnull, "w") as nowhere:
-            works = subprocess.call([PYTHON, "-c", code], stderr=nowhere) == 0
+            works = subprocess.call([PYTHON, "-B", "-c", code], stderr=nowhere) == 0
     except OSError:
         return False
     return works and any(os.fsencode(path) in script for path in (VENV, os.path.realpath(VENV)))
