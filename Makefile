@@ -1,6 +1,8 @@
 # Each target makes the environment first, which takes no time when nothing has changed.
 PYTHON ?= python3
 BIN = .venv/bin
+# The tests of the library, which are those that the mutants are tried with.
+LIBRARY = mlelib $(shell sed -n '/^pytest_add_cli_args_test_selection/,/^]/s/^ *\("tests.*\)/\1/p' pyproject.toml | tr -d '",')
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -11,6 +13,12 @@ book: environment  ## the book as web pages, in _build/html
 serve: environment  ## the built book at http://127.0.0.1:8000/, or at PORT=8001
 	@$(BIN)/python tools/serve.py $(if $(PORT),--port $(PORT))
 
+check: environment  ## lint, the library's tests and the chapters that changed: in a minute
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . --exclude '*.ipynb'
+	@$(BIN)/python -m pytest $(LIBRARY)
+	@changed=$$(git diff --name-only HEAD -- 'chapters/*.ipynb'); \
+		if [ -n "$$changed" ]; then $(BIN)/python tests/truth $$changed; fi
+
 test: environment  ## all tests that every change must pass
 	@$(BIN)/python -m pytest --cov
 
@@ -20,8 +28,7 @@ test-all: environment  ## the slow tests too
 pdf: book  ## the book as one file to print, _build/mlebook.pdf
 	@$(BIN)/python tools/pdf.py
 
-lab: environment  ## the chapters in JupyterLab, trusted so that their figures show
-	@$(BIN)/jupyter trust chapters/*.ipynb
+lab: environment  ## the chapters in JupyterLab
 	@$(BIN)/jupyter lab chapters
 
 refresh: environment  ## run the chapters again and write their outputs
@@ -40,12 +47,8 @@ mutants: environment  ## change the code in 4000 small ways: do the tests notice
 bench: environment  ## time mlelib beside its peers; write the tables and the plot
 	@$(BIN)/python benchmarks
 
-lighthouse: environment  ## measure the built pages as on a phone, from a server; write the table
-	@$(BIN)/python tools/lighthouse.py
-
 lock: environment  ## choose the newest versions of all packages that go together
-	@$(BIN)/python -m pip install --quiet uv
-	@$(BIN)/uv pip compile --universal --no-emit-index-url --no-header --no-annotate \
+	@$(BIN)/python -m uv pip compile --universal --no-emit-index-url --no-header --no-annotate \
 		--python-version 3.11 --extra test pyproject.toml -o requirements.lock
 
 clean:  ## throw away all that is built, but not the environment
@@ -56,4 +59,4 @@ environment:
 	newer, or name another, as in \`make book PYTHON=python3.12\`." >&2; exit 1; }
 	@$(PYTHON) tools/environment.py
 
-.PHONY: help book serve pdf test test-all lab refresh picture homework bench mutants lighthouse lock clean environment
+.PHONY: help book serve pdf check test test-all lab refresh picture homework bench mutants lock clean environment

@@ -1,6 +1,5 @@
 """One thread of linear algebra, here and in every kernel; warnings excepted by the one table."""
 
-import copy
 import functools
 import os
 import sys
@@ -10,8 +9,8 @@ from pathlib import Path
 import kernels
 import pytest
 import refresh
+from exceptions import table, warning_filters
 from hypothesis import Phase, settings
-from truth.exceptions import table, warning_filters
 
 # The order of a sum depends on the number of threads, and with it the last digits of outputs.
 # This must be set before NumPy is loaded, and processes that the tests start inherit it.
@@ -99,8 +98,8 @@ def pytest_terminal_summary(terminalreporter):
 def browser():
     """Start one Chromium for all tests of a process."""
     import chromium
+    from exceptions import skip
     from playwright.sync_api import sync_playwright
-    from truth.exceptions import skip
 
     program = chromium.find()
     if program is None:
@@ -109,28 +108,3 @@ def browser():
         started = playwright.chromium.launch(executable_path=program, args=chromium.FLAGS)
         yield started
         started.close()
-
-
-@pytest.fixture(scope="session")
-def good(tmp_path_factory):
-    """Return a small chapter that keeps every promise, executed once."""
-    from truth import sample
-
-    return sample.executed(tmp_path_factory.mktemp("sample"))
-
-
-@pytest.fixture
-def spoil(good, tmp_path):
-    """Return a function that changes a copy of the good chapter, as a notebook for the checkers."""
-    import nbformat
-    from truth.given import Given
-    from truth.notebook import Notebook
-    from truth.sample import NAME
-
-    def spoiled(change, given=None):
-        raw = copy.deepcopy(good)
-        change(raw)
-        nbformat.write(raw, tmp_path / NAME)
-        return Notebook.read(tmp_path / NAME, given or Given())
-
-    return spoiled

@@ -24,7 +24,7 @@ div svg {{ width: 84px; height: 84px; }}
 body > svg {{ width: 530px; height: auto; font-family: "DejaVu Sans", sans-serif; }}
 </style>
 <div>{mark}<h1>Maximum Likelihood, by Running It</h1>
-<p>Nine questions, answered by programs that you run.</p></div>{picture}"""
+<p>Questions answered by programs that you run.</p></div>{picture}"""
 
 
 def font(name):

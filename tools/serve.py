@@ -1,6 +1,6 @@
 """Serve the built book to this machine as a good host would: compressed, and asked for only once.
 
-``make serve`` opens it for a reader; the tests and ``make lighthouse`` measure pages from it.
+``make serve`` opens it for a reader; the tests measure pages from it.
 """
 
 import argparse

@@ -1,6 +1,6 @@
 """What a visit to a page costs: bytes over the wire, requests, and what moves before the eyes.
 
-The budgets stand here, once: the tests hold every page to them, and ``make lighthouse`` reports.
+The budgets stand here, once: the tests hold every page to them.
 """
 
 from typing import NamedTuple

@@ -9,9 +9,9 @@ import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser_checks import AUDIT, listen, reader, served
+from exceptions import axe_options, table
 from explore_cases import CASES
 from test_explore import STATES, made
-from truth.exceptions import axe_options, table
 
 from mlelib import explore
 from mlelib.explore import _bundle

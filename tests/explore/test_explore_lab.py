@@ -18,7 +18,7 @@ import nbformat
 import numpy as np
 import pytest
 from browser_checks import reader
-from truth.exceptions import ROOT
+from exceptions import ROOT
 
 CELLS = [
     "from mlelib.explore import Coin, NormalExplorer\n\nw = Coin(n=10, k=6, p=0.5)\nw",

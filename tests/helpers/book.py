@@ -14,7 +14,7 @@ from filelock import FileLock
 ROOT = Path(__file__).parents[2]
 HTML = ROOT / "_build" / "html"
 PARTS = ("_config.yml", "references.bib", "_ext", "_static")
-# As in truth/__init__.py: a module that takes two seconds to load, and that no page needs.
+# As in bookcheck/__init__.py: a module that takes two seconds to load, and that no page needs.
 COMMAND = (
     "import sys; sys.modules['rfc3987_syntax'] = None\n"
     "from jupyter_book.cli.main import main; main()"
@@ -64,14 +64,18 @@ def pages(html):
     return sorted(p for p in html.rglob("*.html") if "_static" not in p.parts)
 
 
-def small_book(folder, text, cells=(), **environment):
+def small_book(folder, text, cells=(), address="", **environment):
     """Build a book of one page of Markdown, and a notebook if there are cells for one.
 
-    Its settings, style and extension are this book's own.
+    Its settings, style and extension are this book's own; it may have a public address.
     """
     for part in PARTS:
         copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
         copy(ROOT / part, folder / part)
+    settings = (folder / "_config.yml").read_text("utf-8")
+    assert settings.count('html_baseurl: ""') == 1
+    settings = settings.replace('html_baseurl: ""', f'html_baseurl: "{address}"')
+    (folder / "_config.yml").write_text(settings, "utf-8")
     chapters = folder / "chapters"
     chapters.mkdir()
     (chapters / "intro.md").write_text(text, encoding="utf-8")

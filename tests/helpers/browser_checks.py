@@ -26,6 +26,13 @@ UNFOLD = """() => {
   for (const e of document.querySelectorAll(".quiz input:first-of-type")) e.checked = true;
 }"""
 
+# What moves although nobody wants it, not even while what is folded opens.
+MOVING = """() => [
+  ...document.getAnimations().map((a) => `it moves: ${a.effect.target.outerHTML.slice(0, 90)}`),
+  ...(getComputedStyle(document.documentElement).scrollBehavior === "auto" ? []
+    : ["the page scrolls smoothly"]),
+]"""
+
 # Read in the page: what the reader sees there, as numbers and short texts.
 LOOK = r"""async () => {
   // All is laid out, as for a reader who has been everywhere.
@@ -111,14 +118,21 @@ def listen(page, root):
     return heard
 
 
-def visit(context, root, path, scheme="light", rules=None):
-    """Open a page and return every fault heard, seen, or (if there are rules) found by axe."""
+def visit(context, root, path, scheme="light", rules=None, wider=None):
+    """Open a page and return every fault heard, seen, or (if there are rules) found by axe.
+
+    Look again in a window that is wider, if there is a number for one.
+    """
     page = context.new_page()
     found = listen(page, root)
     page.goto(root + path, wait_until="load")
     found += faults(page.evaluate(LOOK), scheme)
+    page.evaluate(UNFOLD)
+    found += page.evaluate(MOVING)
+    if wider:
+        page.set_viewport_size({"width": wider, "height": 800})
+        found += faults(page.evaluate(LOOK), scheme)
     if rules is not None:
-        page.evaluate(UNFOLD)
         page.evaluate(THIN)
         audit = Axe().run(page, options={**AUDIT, **rules})
         found += [

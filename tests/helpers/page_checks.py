@@ -81,7 +81,7 @@ def outside_resources(page):
     found = [
         f"{e.name}: {e[LOADED[e.name]]}"
         for e in text.find_all(list(LOADED))
-        if is_outside(e.get(LOADED[e.name], ""))
+        if is_outside(e.get(LOADED[e.name], "")) and e.get("rel") != ["canonical"]
     ]
     found += [f"srcset: {e['srcset']}" for e in text.find_all(srcset=True) if "//" in e["srcset"]]
     for element in text.find_all(["style"]) + text.find_all(style=True):

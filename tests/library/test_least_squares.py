@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mlelib import LinearRegression, LogisticRegression, with_intercept
-from mlelib._least_squares import (
+from mlelib.inference import observed_information, standard_errors
+from mlelib.models._least_squares import (
     PANEL_BYTES,
     add_up,
     column_scale,
@@ -18,7 +19,6 @@ from mlelib._least_squares import (
     triangle,
     two_sum,
 )
-from mlelib.inference import observed_information, standard_errors
 
 # The residuals of NIST's Wampler3, 4 and 5, but for their factors of 1, 100 and 10000.
 WAMPLER = [759, -2048, 2048, -2048, 2523, -2048, 2048, -2048, 1838, -2048]

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 from models import Cauchy, Logistic, Poisson, TwoCoins
 
-from mlelib import Bernoulli, Normal, _factor, gradient, lbfgs, maximize, newton, scoring
-from mlelib._hill import Hill
-from mlelib._profile import Held
+from mlelib import Bernoulli, Normal, gradient, lbfgs, maximize, newton, scoring
+from mlelib.climb import _factor
+from mlelib.climb._hill import Hill
+from mlelib.inference._held import Held
 
 SAMPLE = [4, 5, 6, 5, 4]
 BARE = partial(newton, line_search=False)

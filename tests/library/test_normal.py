@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from mlelib import Normal, normal
-from mlelib.normal import BLOCK
+from mlelib import Normal
+from mlelib.models import normal
+from mlelib.models.normal import BLOCK
 
 SAMPLE = [4, 5, 6, 5, 4]
 DERIVATIVES = ["score", "hessian", "fisher_information"]

@@ -9,7 +9,6 @@ from models import Logistic
 from scipy.optimize import brentq, minimize
 
 from mlelib import LogisticRegression, Normal, maximize, with_intercept
-from mlelib._separation import separate
 from mlelib.inference import (
     likelihood_interval,
     likelihood_ratio_test,
@@ -19,6 +18,7 @@ from mlelib.inference import (
     standard_errors,
     wald_interval,
 )
+from mlelib.models._separation import separate
 
 DROP = 1.9207294103470626  # half of 1.959964 squared, the 95 % point of the normal distribution
 STEPS = LogisticRegression(with_intercept(range(1, 7)), [0, 0, 0, 1, 1, 1])
@@ -64,7 +64,7 @@ def test_no_certificate_is_asked_for_at_a_quiet_top(monkeypatch):
 
 def test_the_data_are_certified_once_and_the_other_columns_once_for_each_that_runs(monkeypatch):
     asked = []
-    for module in ("logistic", "_separated"):
+    for module in ("models.logistic", "models._limit"):
         monkeypatch.setattr(
             f"mlelib.{module}.separate", lambda *given: asked.append(1) or separate(*given)
         )
@@ -216,7 +216,7 @@ def test_the_message_names_the_columns_that_run_away_and_the_ways_out():
 
 
 def test_a_climb_that_fails_on_the_way_to_the_supremum_is_said(monkeypatch):
-    monkeypatch.setattr("mlelib._separated.maximize", partial(maximize, max_steps=1))
+    monkeypatch.setattr("mlelib.inference._supremum.maximize", partial(maximize, max_steps=1))
     model = LogisticRegression(with_intercept([0, 0, 0, 1, 1]), [0, 1, 1, 1, 1])
     with pytest.raises(ValueError, match="Not converged after 1 step: max_steps = 1"):
         likelihood_interval(model, 1)
@@ -251,3 +251,13 @@ def test_the_unit_of_another_predictor_does_not_matter(scale):
     ]
     assert np.isfinite(ends).all()
     assert ends[1] == pytest.approx(ends[0], rel=1e-8)
+
+
+def test_a_model_of_another_class_has_its_interval_where_it_knows_the_limit():
+    class Own:
+        """All that the model of the book can, and nothing else in common with it."""
+
+        def __getattr__(self, name):
+            return getattr(STEPS, name)
+
+    assert likelihood_interval(Own(), 1) == likelihood_interval(STEPS, 1)

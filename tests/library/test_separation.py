@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from mlelib import (
     LogisticRegression,
-    _separation,
     gradient,
     lbfgs,
     maximize,
@@ -18,7 +17,8 @@ from mlelib import (
     scoring,
     with_intercept,
 )
-from mlelib._whole import Basis
+from mlelib.models import _separation
+from mlelib.models._whole import Basis
 
 X6 = with_intercept([1, 2, 3, 4, 5, 6])
 ONE = np.ones((4, 1))

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from mlelib import Bernoulli, LinearRegression, LogisticRegression, Normal
-from mlelib._validate import BLOCK_BYTES, COPY_BELOW_BYTES, row_blocks
+from mlelib.models._blocks import BLOCK_BYTES, row_blocks
+from mlelib.models._validate import COPY_BELOW_BYTES
 
 LARGE = COPY_BELOW_BYTES // 8  # the fewest float64 values that are shared, not copied
 
@@ -19,32 +20,18 @@ class Table:
         return np.array([4, 5, 6, 5, 4], dtype=dtype)
 
 
+# What students slip on, with remedies that work, stands in test_slips.py.
 REFUSED = {
     "empty": ([], ValueError, "x is empty; .* at least one observation"),
     "a number": (4.0, ValueError, r"x has shape \(\); .* one dimension. Use np.ravel\(x\)"),
-    "two-dimensional": ([[4, 5]], ValueError, r"x has shape \(1, 2\); .* one dimension"),
-    "ragged": ([[4], [5, 6]], ValueError, "x is ragged; it must be a flat sequence"),
-    "NaN": ([4, np.nan], ValueError, r"x\[1\] is nan; .* finite. Drop missing .* x\[np.isfinite"),
-    "infinite": ([4, 5, -np.inf], ValueError, r"x\[2\] is -inf; every observation must be finite"),
-    "text": (["4", "5"], TypeError, r"x has dtype <U1; .* real numbers. Convert it first"),
     "text among objects": ([Fraction(4), "5"], TypeError, r"x\[1\] is '5'; .* text with float\(\)"),
-    "None among numbers": ([4, None], TypeError, r"x\[1\] is None; .* Drop or replace"),
     "None in a table": ([[4, None]], TypeError, r"x\[0, 1\] is None; every entry"),
     "None": (None, TypeError, "x is None; it must be a sequence of real numbers"),
-    "complex": ([4 + 0j], TypeError, "x has dtype complex128; it must hold real numbers"),
-    "a complex object": ([Fraction(4), 5j], TypeError, r"x\[1\] is 5j; .* a real number"),
-    "dates": (np.array(["1879-06-05"], dtype="M8[D]"), TypeError, "x has dtype datetime64"),
-    "beyond float64": ([10**400, 1], ValueError, r"x\[0\] is a number beyond 1.8e308, .* the unit"),
     # Where a long double is a plain double, the models' own rules refuse it.
     "beyond float64, as a long double": (
         [np.finfo(np.longdouble).max, -np.finfo(np.longdouble).max],
         ValueError,
         r"x\[0\] is inf; every observation must be finite|x ranges from|must hold only 0 and 1",
-    ),
-    "masked": (
-        np.ma.array([4, 5], mask=[0, 1]),
-        ValueError,
-        r"masked entries; .* x.compressed\(\)",
     ),
 }
 
@@ -243,17 +230,8 @@ def test_tables_of_every_kind_are_read_alike(model, data):
 
 
 REFUSED_TABLES = {
-    "a vector": ([1, 2, 3], ValueError, r"X has shape \(3,\); .* np.reshape\(X, \(-1, 1\)\)"),
-    "a cube": (np.ones((3, 1, 1)), ValueError, r"X has shape \(3, 1, 1\); .* two dimensions"),
     "no columns": (np.ones((3, 0)), ValueError, r"X has shape \(3, 0\); it needs a row and a"),
     "no rows": (np.ones((0, 2)), ValueError, r"X has shape \(0, 2\); it needs a row and a column"),
-    "NaN": (
-        [[1, 4], [1, np.nan], [1, 7]],
-        ValueError,
-        r"X\[1, 1\] is nan; .* X\[np.isfinite\(X\).all\(axis=1\)\]",
-    ),
-    "text": ([["1"], ["2"], ["3"]], TypeError, "X has dtype <U1"),
-    "None": ([[1, 4], [1, None], [1, 7]], TypeError, r"X\[1, 1\] is None"),
     "one row more": (TABLE + TABLE[:1], ValueError, "X has 4 rows and y has 3 entries"),
 }
 

@@ -5,9 +5,9 @@ import io
 import book
 import pytest
 from browser_checks import UNFOLD, reader, served
+from exceptions import ROOT
 from matplotlib.image import imread
 from page_checks import anchors
-from truth.exceptions import ROOT
 
 CHAPTERS = ["chapters/06-normal.html", "chapters/05-maximizing.html"]  # one has an explorer
 
@@ -50,7 +50,6 @@ PALE = r"""() => {
     for (const [, part] of e.getAttribute("style").matchAll(ink)) judge(e, part);
   return found;
 }"""
-SCROLL = "() => getComputedStyle(document.documentElement).scrollBehavior"
 
 
 @pytest.fixture(scope="module")
@@ -140,21 +139,6 @@ def test_forced_colors_leave_all_of_a_formula_to_see(page, root):
         page.emulate_media(forced_colors=forced)
         ink.append((imread(io.BytesIO(hat.screenshot()))[..., :3].mean(axis=2) < 0.5).sum())
     assert ink[1] >= ink[0] > 20
-
-
-def test_nothing_moves_for_who_wants_no_motion(page, root):
-    """On no page, not even while what is folded opens."""
-    moving = {}
-    for path in book.pages(book.HTML):
-        name = path.relative_to(book.HTML).as_posix()
-        page.goto(root + name)
-        page.evaluate(UNFOLD)
-        moving[name] = page.evaluate("() => document.getAnimations().length")
-        assert (
-            page.evaluate("() => getComputedStyle(document.documentElement).scrollBehavior")
-            == "auto"
-        )
-    assert {name: count for name, count in moving.items() if count} == {}
 
 
 def test_old_links_stay_alive():

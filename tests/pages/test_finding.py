@@ -3,18 +3,13 @@
 import io
 import itertools
 import re
-import sys
 
 import book
 import pytest
 from browser_checks import listen, reader, served
 from bs4 import BeautifulSoup
-from truth.exceptions import ROOT
-
-sys.path.insert(0, str(ROOT / "_ext"))
-from mlebook.finding import said
-from mlebook.landing import IndexFormat
 from mlebook.questions import questions
+from mlebook.search_index import IndexFormat, said
 from mlebook.terms import entries
 
 HAT = re.compile(r"\\hat\s*\{?\\sigma")
@@ -91,6 +86,10 @@ def place(request, browser):
         yield context, root if request.param == "server" else html.as_uri() + "/"
 
 
+# In a folder the same script reads the same index, and says less of what it found.
+on_a_server = pytest.mark.parametrize("place", ["server"], indirect=True)
+
+
 @pytest.mark.parametrize("words", WANTED)
 def test_words_lead_to_their_pages(place, words):
     """Without an error; a server also says where the word stands, a folder why it does not."""
@@ -102,6 +101,7 @@ def test_words_lead_to_their_pages(place, words):
     assert bool(about) != why_none
 
 
+@on_a_server
 def test_each_question_finds_its_page_first(place):
     """In three languages, as single words and as phrases."""
     context, root = place
@@ -115,6 +115,7 @@ def test_each_question_finds_its_page_first(place):
     assert len(asked) > 70
 
 
+@on_a_server
 def test_what_is_found_first_is_what_has_the_symbol(place):
     """All pages with an estimate of σ, before those that only have a σ and some hat."""
     names, *_ = search(*place, "sigma hat")
@@ -123,21 +124,21 @@ def test_what_is_found_first_is_what_has_the_symbol(place):
     assert set(names[: len(pages)]) == {page.stem for page in pages}
 
 
+@on_a_server
 def test_what_is_said_of_a_page_is_what_a_reader_sees(place):
     """Formulas once, no definition that shows on hover only; around the word that was sought."""
-    context, root = place
-    about = search(context, root, "ddof")[1] if root.startswith("http") else ["ddof"]
+    _, about, *_ = search(*place, "ddof")
+    assert about
     assert all("ddof" in text for text in about)
     assert not any("\\" in text for text in about)
 
 
+@on_a_server
 @pytest.mark.parametrize("words", ["mle", "numpy", "scipy", "mlelib", "brentq"])
 def test_no_line_that_imports_is_what_is_said(place, words):
     """Code is shown only where the word stands nowhere else; each page is found once or twice."""
-    names, about, why_none, _ = search(*place, words)
-    assert why_none or about
-    assert names
-    assert len(about) < 30
+    _, about, *_ = search(*place, words)
+    assert 0 < len(about) < 30
     assert not any(
         re.search(r"(?<!`)\b(import|from) [a-z.]+ ?(import|as)\b", text) for text in about
     )
@@ -151,6 +152,7 @@ def test_formulas_are_said_in_words():
     assert said(r"\left(\varphi\right) \tag{6.4}") == "varphi 6 4"
 
 
+@on_a_server
 def test_a_page_that_says_a_word_is_found_under_all_its_names(place):
     """The chapter where a word of the glossary is born comes first, whatever name is typed."""
     context, root = place

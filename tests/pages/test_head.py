@@ -1,29 +1,15 @@
 """What is known of a page before it is opened: title, description, colors; addresses if public."""
 
 import re
-import sys
 from collections import Counter
+from types import SimpleNamespace
 
 import book
 import pytest
 from browser_checks import reader
+from mlebook.head import LONG, SHORT, check_address, papers
 from page_checks import soup
-
-sys.path.insert(0, str(book.ROOT / "_ext"))
-from mlebook.head import CARD_ALT, LONG, SHORT, papers
-
-ADDRESS = "https://book.example.org/ml"
-PAGE = """# A coin & its "bias"
-
-Half of *them* are $\\frac12$ of it. Toss a <b>coin</b> & look: [a link](https://a.example) <
-a `name`. It is said that $p$ is
-small. And
-
-- a list that is not read;
-
-A last paragraph is one that needs so many words that it cannot be had in one piece, since no page
-of results has room for a hundred and sixty characters and then for some more.
-"""
+from sphinx.errors import ExtensionError
 
 
 def tags(page):
@@ -84,39 +70,7 @@ def test_without_a_public_address_no_page_names_one():
         assert head.select("link[rel=canonical], meta[property], meta[name^=twitter]") == [], page
 
 
-def test_with_a_public_address_a_page_says_what_a_link_to_it_shows(tmp_path):
-    """The same small book, first without an address, then with one, then with a wrong one."""
-    process = book.small_book(tmp_path, PAGE)
-    assert (process.returncode, book.warnings(process)) == (0, [])
-    html, config = tmp_path / "_build" / "html" / "index.html", tmp_path / "_config.yml"
-    before = type(soup(book.HTML / "index.html"))(html.read_text("utf-8"), "html.parser")
-    assert before.select("link[rel=canonical], meta[property]") == []
-    settings = config.read_text("utf-8")
-    assert settings.count('html_baseurl: ""') == 1
-
-    config.write_text(settings.replace('html_baseurl: ""', f"html_baseurl: {ADDRESS}"), "utf-8")
-    process = book.run(tmp_path)
-    assert (process.returncode, book.warnings(process)) == (0, [])
-    page = soup(html)
-    assert [link["href"] for link in page.select("link[rel=canonical]")] == [f"{ADDRESS}/"]
-    found = tags(page)
-    words = found["description"][0]
-    assert words == (
-        "Toss a coin & look: a link < a name. A last paragraph is one that needs so many words "
-        "that it cannot be had in one piece, since no page of results has room for…"
-    )
-    assert words == before.select_one("meta[name=description]")["content"]
-    assert {name: found[name] for name in found if name.startswith(("og:", "twitter:"))} == {
-        "og:title": ["A coin & its “bias”"],
-        "og:description": [words],
-        "og:url": [f"{ADDRESS}/"],
-        "og:type": ["website"],
-        "og:image": [f"{ADDRESS}/_static/card.png"],
-        "og:image:alt": [CARD_ALT],
-        "og:site_name": ["Maximum Likelihood, by Running It"],
-        "twitter:card": ["summary_large_image"],
-    }
-    config.write_text(settings.replace('html_baseurl: ""', "html_baseurl: example.org"), "utf-8")
-    process = book.run(tmp_path)
-    assert process.returncode != 0
-    assert "html_baseurl in _config.yml is 'example.org'; it must read like" in process.stderr
+def test_an_address_that_is_none_ends_the_build():
+    config = SimpleNamespace(html_baseurl="example.org")
+    with pytest.raises(ExtensionError, match=r"is 'example\.org'; it must read like https://"):
+        check_address(None, config)

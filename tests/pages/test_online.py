@@ -12,9 +12,9 @@ import nbformat
 import page_checks
 import pytest
 from browser_checks import reader, served, visit
-from mlebook.online import INSTALL
+from exceptions import axe_options, table
+from mlebook.colab import INSTALL
 from mlebook.repository import Repository
-from truth.exceptions import axe_options, table
 
 ADDRESS = "https://github.com/owner-of/a.book"
 ELSEWHERE = re.compile(r"binder|colab|github\.(?:com|dev)|launch-buttons|source-buttons|feedback")

@@ -12,8 +12,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mlelib import plot
-
 CSS = (Path(__file__).parents[2] / "_static" / "book.css").read_text(encoding="utf-8")
 TEXT = ("ink", "muted", "accent", "warm")
 LINES = ("fig-blue", "fig-orange", "fig-green", "fig-purple", "fig-red")
@@ -99,13 +97,6 @@ def test_lines_stand_out(scheme):
 def test_lines_are_told_apart(scheme, eyes):
     found = distances(colors(scheme), MATRICES[eyes])
     assert {pair: round(d, 1) for pair, d in found.items() if d < APART} == {}
-
-
-def test_figures_in_a_notebook_have_the_colors_of_the_light_page():
-    palette = re.search(r'html\[data-theme="light"\] \{(.*?)\}', CSS, re.S)[1]
-    page = dict(re.findall(r"--fig-(\w+): (#[0-9a-f]{6});", palette))
-    assert page.items() <= {**plot.COLORS, **page}.items()
-    assert {name: plot.COLORS[name] for name in page} == page
 
 
 def test_known_values():

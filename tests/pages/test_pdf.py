@@ -10,11 +10,9 @@ import book
 import pytest
 import sheets
 from leaves import BOTTOM, SCREEN, TOP, leaf, parted, plain, squeezed
+from mlebook.terms import entries, forms
 from page_checks import soup
 from pypdf import PdfReader
-
-sys.path.insert(0, str(book.ROOT / "_ext"))
-from mlebook.terms import entries, forms
 
 TOOL = [sys.executable, str(book.ROOT / "tools" / "pdf.py")]
 

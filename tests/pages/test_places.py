@@ -29,7 +29,7 @@ ADDRESSES = """() => [...document.querySelectorAll(".bd-toc-nav a")].map(
   (a) => a.getAttribute("href")).filter((address) => address.length > 1)"""
 
 
-@pytest.fixture(scope="module", params=["server", "folder"])
+@pytest.fixture(scope="module")
 def root(request):
     """Give the book's address, on a server and in a folder."""
     html = book.build()
@@ -46,6 +46,15 @@ def page(browser, request):
     context.close()
 
 
+def settings(*always):
+    """Ask for these places and widths always, and with ``make test-all`` for the others."""
+    every = itertools.product(["server", "folder"], [360, 1280])
+    marked = [pytest.param(*one, marks=[] if one in always else pytest.mark.slow) for one in every]
+    return pytest.mark.parametrize(("root", "page"), marked, indirect=True)
+
+
+# In a folder all is there at once, and nothing grows late.
+@settings(("server", 360), ("server", 1280))
 @pytest.mark.parametrize("chapter", LONGEST)
 def test_each_line_of_the_contents_leads_there(root, page, chapter):
     """One after the other on one page, then the last ones first on a page that is new.
@@ -68,11 +77,15 @@ def test_each_line_of_the_contents_leads_there(root, page, chapter):
     assert [*filter(None, missed)] == []
 
 
+@pytest.mark.parametrize("share", [2, pytest.param(1, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("root", ["server"], indirect=True)
-def test_an_address_with_a_place_opens_there(root, page):
-    """On every page with contents: the last two, the second and the middle."""
+def test_an_address_with_a_place_opens_there(root, page, share):
+    """On every page with contents: the last two, the second and the middle.
+
+    Always, each page in one of the two windows, the next page in the other.
+    """
     missed = {}
-    for path in book.pages(book.build()):
+    for path in book.pages(book.build())[(page.viewport_size["width"] > 400) % share :: share]:
         name = path.relative_to(book.HTML).as_posix()
         page.goto(root + name)
         addresses = page.evaluate(ADDRESSES)
@@ -83,9 +96,10 @@ def test_an_address_with_a_place_opens_there(root, page):
             page.goto(root + name + address)
             missed[name + address] = rest(page)
     assert {name: miss for name, miss in missed.items() if miss} == {}
-    assert len(missed) > 40
+    assert len(missed) > 40 / share
 
 
+@settings(("server", 360), ("folder", 1280))
 def test_words_and_results_lead_to_their_places(root, page):
     """Words to the glossary, results of a search to a section, by click and by the keys."""
     missed = {}

@@ -17,7 +17,8 @@ import refresh
 from mlebook import takeaway
 from packaging.requirements import Requirement
 from page_checks import soup
-from truth.notebook import parse
+
+from bookcheck.notebook import parse
 
 CHAPTERS = sorted((book.ROOT / "chapters").glob("*.ipynb"))
 LINK = re.compile(r"\]\(([\w.-]+\.(?:ipynb|md))[)#]")

@@ -1,7 +1,6 @@
 """The glossary: complete in three languages, and found on the pages where its words are used."""
 
 import re
-import sys
 from dataclasses import replace
 
 import book
@@ -9,11 +8,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser_checks import AUDIT, LOOK, reader
 from bs4 import Tag
-from page_checks import soup
-from truth.exceptions import ROOT, axe_options, table
-
-sys.path.insert(0, str(ROOT / "_ext"))
+from exceptions import ROOT, axe_options, table
 from mlebook.terms import entries, finder, forms
+from page_checks import soup
 
 KNOWN = entries()
 CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("[0-9][0-9]-*.ipynb"))

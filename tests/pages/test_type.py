@@ -55,7 +55,7 @@ LOOK = """async () => {
 }"""
 
 
-@pytest.fixture(params=["server", "folder"])
+@pytest.fixture(scope="module", params=["server", "folder"])
 def look(request, browser):
     """Give what is seen of a chapter on a wide screen, from a server and from a folder."""
     with served(book.build()) as address, reader(browser, 1280, "light") as context:

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 import threadpoolctl
 from exact import least_squares
-from truth.exceptions import ROOT
+from exceptions import ROOT
 
 from benchmarks import machine, measure, problems, report, tables, verdict
 from benchmarks.__main__ import arguments

@@ -4,7 +4,7 @@ import re
 import tomllib
 
 import pytest
-from truth.exceptions import (
+from exceptions import (
     ROOT,
     axe_options,
     faults,
@@ -17,13 +17,14 @@ from truth.exceptions import (
 
 SUFFIXES = {".py", ".toml", ".yml", ".ipynb", ".js", ""}
 # Where the words themselves must stand: the module that applies the table and knows what to look
-# for, this test's made-up sources, a spoiled notebook, what writes down the warnings of those
-# it times, and the table with the line it refines.
+# for, the check of markers in cells, this test's made-up sources, a spoiled notebook, what writes
+# down the warnings of those it times, and the table with the line it refines.
 NAMED = {
-    "tests/truth/exceptions.py": None,
+    "tests/helpers/exceptions.py": None,
     "tests/project/test_exceptions.py": None,
     "tests/conftest.py": {"warning"},
-    "tests/truth/spoiled.py": {"nbval"},
+    "bookcheck/page/cells.py": {"nbval"},
+    "tests/bookcheck/spoiled.py": {"nbval"},
     "benchmarks/measure.py": {"warning"},
     "pyproject.toml": {"warning", "axe", "skip", "lint"},
 }

@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 import pytest
-from truth.exceptions import ROOT
+from exceptions import ROOT
 
 # In a notebook the width of the page counts: lines of code are formatted to 80 columns.
 COMMANDS = {

@@ -4,7 +4,7 @@ import re
 import tomllib
 
 import yaml
-from truth.exceptions import ROOT
+from exceptions import ROOT
 
 import mlelib
 from mlelib.plot import COLORS
