@@ -9,7 +9,11 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 # Jupyter Book links every style sheet and script found under _static; the book says which. Its
 # style sheets become part of one, which stylesheet.py writes.
-SCRIPTS = [(name, {"defer": "defer"}) for name in ("book.js", "theme.js")]
+# theme.js comes before Sphinx's, of which sphinx_highlight.js forgets what the browser kept.
+SCRIPTS = [
+    ("book.js", {"defer": "defer"}),
+    ("theme.js", {"defer": "defer", "priority": 100}),
+]
 
 
 def choose_files(app: Sphinx, config: Config) -> None:
