@@ -24,7 +24,8 @@ def choose_files(app: Sphinx, config: Config) -> None:
     options = config.html_theme_options.items()
     config.html_theme_options = {key: value for key, value in options if key in OPTIONS}
     config.html_css_files = [("style.css", {})]
-    config.html_js_files = [("page.js", {"defer": "defer"})]
+    # Before Sphinx's scripts, of which sphinx_highlight.js forgets what the browser has kept.
+    config.html_js_files = [("page.js", {"defer": "defer", "priority": 100})]
     config.html_permalinks_icon = "#"
     config.html_context["words"] = tomllib.loads((THEME / "words.toml").read_text("utf-8"))
 

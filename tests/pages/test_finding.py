@@ -44,7 +44,8 @@ ASKED = {
     "08-logistic-regression": "logistic regression|odds ratio|cross entropy|sigmoid|delta method",
     "09-no-closed-form": "separation|perfect separation|closed form|IRLS",
     "glossary": "信息|费希尔信息|似然|правдоподобие|Фишер|правдоподобия|логистическая регрессия"
-    "|最大似然|метод наименьших квадратов|牛顿法",
+    "|最大似然|метод наименьших квадратов|牛顿法|方差|дисперсия|标准差|стандартное отклонение"
+    "|期望|математическое ожидание",
     "pytorch": "pytorch",
     "libraries": "statsmodels",
     "homework": "homework",

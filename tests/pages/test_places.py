@@ -24,6 +24,12 @@ REST = """async () => {
   const near = top >= under - 2 && (last ? bottom <= innerHeight : top <= 110);
   return near ? "" : `#${id} at ${Math.round(top)} px`;
 }"""
+# What a reader sees in the middle of the screen, and how far it has moved since.
+MARK = """() => {
+  const seen = document.elementFromPoint(innerWidth / 2, innerHeight / 2);
+  return [seen, seen.getBoundingClientRect().top];
+}"""
+MOVED = "([seen, top]) => Math.abs(seen.getBoundingClientRect().top - top)"
 CLICK = "(address) => document.querySelector(`#contents a[href='${address}']`).click()"
 ADDRESSES = """() => [...document.querySelectorAll("#contents li li a")].map(
   (a) => a.getAttribute("href")).filter((address) => address.length > 1)"""
@@ -68,17 +74,17 @@ def test_each_line_of_the_contents_leads_there(root, page, chapter):
     missed = []
     for address in addresses:
         page.evaluate(CLICK, address)
-        missed.append(rest(page))
+        missed.append(page.evaluate(REST))
     for address in addresses[::-6]:
         page.goto("about:blank")
         page.goto(f"{root}chapters/{chapter}.html")
         page.evaluate(CLICK, address)
-        missed.append(rest(page))
+        missed.append(page.evaluate(REST))
     assert [*filter(None, missed)] == []
 
 
 @pytest.mark.parametrize("share", [2, pytest.param(1, marks=pytest.mark.slow)])
-@pytest.mark.parametrize("root", ["server"], indirect=True)
+@pytest.mark.parametrize("root", ["server", "folder"], indirect=True)
 def test_an_address_with_a_place_opens_there(root, page, share):
     """On every page with contents: the last two, the second and the middle.
 
@@ -94,7 +100,7 @@ def test_an_address_with_a_place_opens_there(root, page, share):
         ):
             page.goto("about:blank")
             page.goto(root + name + address)
-            missed[name + address] = rest(page)
+            missed[name + address] = page.evaluate(REST)
     assert {name: miss for name, miss in missed.items() if miss} == {}
     assert len(missed) > 40 / share
 
@@ -114,13 +120,77 @@ def test_words_and_results_lead_to_their_places(root, page):
     assert {name: miss for name, miss in missed.items() if miss} == {}
 
 
-def rest(page):
-    """Say where the page came to rest, if not at its place; on a busy machine it takes longer."""
-    for _ in range(10):
-        if not (miss := page.evaluate(REST)):
-            break
-        page.wait_for_timeout(500)
-    return miss
+def read_on(page, distance):
+    """Turn the wheel, and wait until the page has come to rest."""
+    page.mouse.move(page.viewport_size["width"] / 2, 500)
+    before = page.evaluate("scrollY")
+    page.mouse.wheel(0, distance)
+    page.wait_for_function("(before) => scrollY !== before", arg=before)
+    page.evaluate(REST)
+
+
+def test_back_and_forward_lead_to_where_the_reader_was(root, page):
+    """Although what lies between was not laid out then: the last sections were read first."""
+    page.goto(f"{root}chapters/06-normal.html")
+    addresses = page.evaluate(ADDRESSES)
+    marks = []
+    for address in [addresses[-2], *addresses[12:1:-5]]:
+        page.evaluate(CLICK, address)
+        page.evaluate(REST)
+        read_on(page, 437)
+        marks.append(page.evaluate_handle(MARK))
+    steps = [(page.go_back, mark) for mark in marks[-2::-1]]
+    steps += [(page.go_forward, mark) for mark in marks[1:]]
+    moved = []
+    for go, mark in steps:
+        go()
+        page.evaluate(REST)
+        moved.append(page.evaluate(MOVED, mark))
+    assert [distance for distance in moved if distance > 2] == []
+    assert len(moved) == 6
+
+
+@pytest.mark.parametrize("again", ["reload", "return"])
+def test_a_page_opens_again_where_the_reader_was(root, page, again):
+    """By a reload, and by the way back from another page."""
+    top = "() => document.querySelector(':target').getBoundingClientRect().top"
+    page.goto(f"{root}chapters/06-normal.html#from-product-to-sum")
+    page.evaluate(REST)
+    read_on(page, 437)
+    before = page.evaluate(top)
+    if again == "reload":
+        page.reload()
+    else:
+        page.goto(f"{root}index.html")
+        page.go_back()
+    page.evaluate(REST)
+    assert page.evaluate(top) == pytest.approx(before, abs=2)
+
+
+def test_the_reader_moves_a_page_that_holds_its_place(root, page):
+    """By the wheel, and without a sign of it, as by a search of the browser."""
+    page.goto(f"{root}chapters/06-normal.html#from-product-to-sum")
+    assert page.evaluate(REST) == ""
+    read_on(page, 437)
+    assert page.evaluate(REST)
+    page.evaluate("() => { location.hash = 'exercises'; }")
+    page.evaluate(REST)
+    page.evaluate("() => scrollBy(0, -600)")
+    page.evaluate(REST)
+    mark = page.evaluate_handle(MARK)
+    page.evaluate("() => { document.body.style.paddingBottom = '300px'; }")
+    page.evaluate(REST)
+    assert page.evaluate(MOVED, mark) <= 2
+
+
+def test_what_is_folded_opens_for_its_address(root, page):
+    """A hint or a hidden cell."""
+    page.goto(f"{root}chapters/06-normal.html")
+    inner = page.evaluate("() => document.querySelector('details:not([open]) pre[id]').id")
+    page.goto("about:blank")
+    page.goto(f"{root}chapters/06-normal.html#{inner}")
+    assert page.evaluate(REST) == ""
+    assert page.locator(f"#{inner}").is_visible()
 
 
 def follow(page, link, way):
@@ -131,4 +201,4 @@ def follow(page, link, way):
         link.focus()
         link.press(way)
     page.wait_for_function("() => location.hash && document.readyState === 'complete'")
-    return rest(page)
+    return page.evaluate(REST)

@@ -154,3 +154,50 @@
     }, { threshold: 0.4 }).observe(figure);
   }
 }
+
+// What an address names is held at its place until the reader moves: above it, sections get their
+// true height only when they come near. So is the place to which back, forward and reload lead; of
+// each step, the browser keeps the section that was in the upper half of the screen, and its top.
+{
+  const page = document.documentElement;
+  const sections = [...document.querySelectorAll("article > section > section")];
+  const topOf = (element) => element.getBoundingClientRect().top;
+  let held = null;
+  let [y, tall] = [0, 0]; // of the page, when it was last put right
+  const leave = () => { held = null; };
+  const hold = () => {
+    if (!held) return;
+    const { place, top } = held;
+    if (top === undefined) place.scrollIntoView({ behavior: "instant" });
+    else scrollBy({ top: topOf(place) - top, behavior: "instant" });
+    [y, tall] = [scrollY, page.scrollHeight];
+  };
+  const arrive = (kept) => {
+    const named = document.getElementById(kept?.id);
+    const place = named ?? document.getElementById(location.hash.slice(1));
+    held = place && { place, top: named ? kept.top : undefined };
+    if (!place && !location.hash) scrollTo({ top: 0, behavior: "instant" });
+    // Its own section is laid out now, so that all above the place in it has its true height.
+    const section = sections.find((one) => one.contains(place));
+    if (section) section.style.contentVisibility = "visible";
+    hold();
+  };
+
+  history.scrollRestoration = "manual";
+  arrive(history.state);
+  addEventListener("popstate", ({ state }) => arrive(state));
+  new ResizeObserver(hold).observe(document.body);
+  addEventListener("load", hold);
+  for (const sign of ["wheel", "touchmove", "pointerdown", "keydown"]) {
+    addEventListener(sign, leave, { capture: true, passive: true });
+  }
+  // A search of the browser or its scroll bar give no such sign: they move a page that stays as tall.
+  addEventListener("scroll", () => {
+    const moved = Math.abs(scrollY - y) > 1 && page.scrollHeight === tall;
+    if (moved && document.readyState === "complete") leave();
+  }, { passive: true });
+  addEventListener("scrollend", () => {
+    const section = sections.findLast((one) => topOf(one) < innerHeight / 2);
+    history.replaceState(section ? { id: section.id, top: topOf(section) } : null, "");
+  });
+}
