@@ -11,7 +11,8 @@ from small_class import AREA, LAKE, SHORT, graded
 
 from mlegrade.line import Child
 
-RIGHT = {"lake": LAKE, "area": AREA, "units": "Because."}
+SLOW = LAKE + "\nimport time\ntime.sleep(1)"  # so that it has not answered when all is over
+RIGHT = {"lake": SLOW, "area": AREA, "units": "Because."}
 GRADE = """
 import sys
 sys.path[:0] = {path!r}
