@@ -26,7 +26,8 @@ def choose_files(app: Sphinx, config: Config) -> None:
     config.html_css_files = [("style.css", {})]
     config.html_js_files = [("page.js", {"defer": "defer"})]
     config.html_permalinks_icon = "#"
-    config.html_context["words"] = tomllib.loads((THEME / "words.toml").read_text("utf-8"))
+    words = tomllib.loads((THEME / "words.toml").read_text("utf-8"))
+    config.html_context |= {"words": words, "author": config.author}
 
 
 def write_style(app: Sphinx) -> None:
