@@ -27,7 +27,8 @@ def choose_files(app: Sphinx, config: Config) -> None:
     # Before Sphinx's scripts, of which sphinx_highlight.js forgets what the browser has kept.
     config.html_js_files = [("page.js", {"defer": "defer", "priority": 100})]
     config.html_permalinks_icon = "#"
-    config.html_context["words"] = tomllib.loads((THEME / "words.toml").read_text("utf-8"))
+    words = tomllib.loads((THEME / "words.toml").read_text("utf-8"))
+    config.html_context |= {"words": words, "author": config.author}
 
 
 def write_style(app: Sphinx) -> None:

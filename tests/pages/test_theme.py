@@ -34,6 +34,12 @@ def test_a_page_links_one_style_sheet_and_no_script_that_holds_it_up():
     assert [script for p in pages for script in p.select("script[src]:not([defer])")] == []
 
 
+def test_each_page_says_below_who_wrote_it():
+    for page in book.pages(book.build()):
+        words = soup(page).select_one("body > footer").get_text(" ", strip=True)
+        assert re.fullmatch(r"By The mlelib contributors © Copyright \d{4}\.", words), page
+
+
 def test_every_address_in_the_style_sheet_leads_to_a_file():
     """Fonts and pictures, from where the style sheet stands."""
     book.build()
