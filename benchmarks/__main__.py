@@ -67,7 +67,7 @@ def main(given):
 if __name__ == "__main__":
     # Python puts this folder on its path; the package is in the folder above.
     sys.path[0] = str(Path(__file__).resolve().parents[1])
-    from benchmarks.machine import ONE_THREAD
+    from tools.threads import ONE_THREAD
 
     # The libraries look at this when they are loaded: nothing above may import NumPy.
     os.environ.update(ONE_THREAD)
