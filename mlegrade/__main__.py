@@ -39,12 +39,6 @@ def chosen(level):
 def grade(options):
     """Mark all submissions and write the reports."""
     key = os.environ.get("MLE_COURSE_KEY", "").encode() or None
-    level = chosen(options.level) if options.level else strongest()
-    if level == "limits" and key and not options.trusted:
-        raise SystemExit(
-            f"{LEVELS[level]}: official marks are refused here. Use a system with namespaces (the "
-            "guide says which), or say --trusted if you have read every submission."
-        )
     assignment = assignment_of(options)
     other = (read(options.out / "about.json") or {}).get("assignment", assignment.name)
     if other != assignment.name:
@@ -55,6 +49,12 @@ def grade(options):
     source = (options.sources / f"{options.assignment}.py").read_bytes()
     names = [question.name for question in assignment.questions]
     found = submissions(options.submissions, names, options.student)
+    level, why = (chosen(options.level), "") if options.level else strongest()
+    if level == "limits" and key and not options.trusted:
+        raise SystemExit(
+            f"{LEVELS[level]}: official marks are refused here. Use a system with namespaces (the "
+            f"guide says which), or say --trusted if you have read every submission. {why}".strip()
+        )
     course = Class(assignment, source, key, level, options.out)
     course.grade(found, options.jobs)
     print(*course.changed, sep="\n", end="\n" if course.changed else "")
@@ -65,6 +65,8 @@ def grade(options):
             f"delete their files in {options.out / 'results'}."
         )
     print(f"Isolation: {LEVELS[level]}.")
+    if why:
+        print(f"Why no stronger one: {why}.")
     if key is None:
         print("MLE_COURSE_KEY is not set: practice inputs, which are public. No official marks.")
     return assignment

@@ -4,6 +4,7 @@ import csv
 import hashlib
 
 DELIMITERS = (",", ";", "\t")
+csv.field_size_limit((1 << 31) - 1)  # an answer may be long: pictures are pasted into some
 NEEDED = {"student", "question", "points", "comment", "text"}
 
 

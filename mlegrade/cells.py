@@ -40,11 +40,16 @@ def cells_of(raw):
         raise ValueError(f"the file {what}") from None
     if not isinstance(notebook, dict):
         raise ValueError("the file is no notebook")
-    sheets = notebook.get("worksheets") or [notebook]
-    cells = [c for sheet in sheets if isinstance(sheet, dict) for c in sheet.get("cells") or []]
+    sheets = dicts(notebook.get("worksheets")) or [notebook]
+    cells = [cell for sheet in sheets for cell in dicts(sheet.get("cells"))]
     if not cells:
         raise ValueError("the notebook has no cells")
-    return [cell for cell in cells if isinstance(cell, dict)]
+    return cells
+
+
+def dicts(value):
+    """Return the records of a list, if it is one."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 def read_cells(raw):

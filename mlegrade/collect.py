@@ -32,10 +32,10 @@ def files(place):
         with zipfile.ZipFile(place) as archive:
             for entry in archive.infolist():
                 if not entry.is_dir():
-                    yield entry.filename.replace("\\", "/"), from_zip(archive, entry)
+                    yield clean(entry.filename.replace("\\", "/")), from_zip(archive, entry)
         return
     for path in sorted(Path(place).rglob("*")):
-        name = path.relative_to(place).as_posix()
+        name = clean(path.relative_to(place).as_posix())
         if path.is_symlink():
             yield name, "the file is a link to another place"
         elif path.is_file():
@@ -55,7 +55,7 @@ def from_zip(archive, entry):
 
 def named(name, pattern):
     """Return what a pattern's first group finds in a path, None or "" if it finds nothing."""
-    found = re.search(pattern, clean(name))
+    found = re.search(pattern, name)
     return found and found[1]
 
 
@@ -65,7 +65,6 @@ def student_of(name, pattern=None):
     >>> student_of("kim/homework.ipynb"), student_of("kim.ipynb"), student_of("../../kim/a.ipynb")
     ('kim', 'kim', 'kim')
     """
-    name = clean(name)
     if pattern and (student := named(name, pattern)):
         return student
     parts = [part for part in PurePosixPath(name).parts if part not in {"..", ".", "/"}]

@@ -93,6 +93,8 @@ class Class:
         nursery = nurseries.get()
         try:
             result = self.marker.mark(submission, nursery)
+            if result["problem"] != submission.problem:  # the sandbox failed: once more
+                result = self.marker.mark(submission, nursery)
         except Exception as error:  # the class goes on, whatever one student brings to light
             result = {"student": submission.student, "file": submission.file, "flags": []}
             result |= {"parts": [], "written": [], "problem": f"the grader failed: {error!r}"}

@@ -27,8 +27,14 @@ class Child:
         try:
             self.sock.sendall(json.dumps({"id": self.number, **request}).encode() + b"\n")
         except OSError:
-            raise NoAnswerError("the process ended") from None
+            self._end()
         return self._reply(clock)
+
+    def _end(self):
+        """Say that the process ended; with the nursery, that is no student's fault."""
+        if self.nursery.ended():
+            raise SandboxError("the process that starts the students' was ended")
+        raise NoAnswerError("the process ended")
 
     def _reply(self, clock):
         self.sock.settimeout(TICK)
@@ -59,7 +65,7 @@ class Child:
         except OSError:
             data = b""
         if not data:
-            raise NoAnswerError("the process ended")
+            self._end()
         return data
 
     def _watch(self, clock):

@@ -25,6 +25,11 @@ SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin")
 # Where a course may be, its answers and its students' work: the last is this very checkout.
 COVERED = ("/usr/src", "/usr/local/src", str(Path(__file__).resolve().parents[1]))
 DEVICES = ("null", "zero", "urandom", "random")
+ALLOW = {  # how to come by namespaces, for root and for others
+    True: "in a container, start it with --cap-add SYS_ADMIN --security-opt apparmor=unconfined",
+    False: "as root, set `sysctl user.max_user_namespaces=10000`, and on Ubuntu "
+    "`sysctl kernel.apparmor_restrict_unprivileged_userns=0`",
+}
 
 
 def call(name, *values):
@@ -119,6 +124,21 @@ def give_up_rights(uid, limits):
     LIBC.prctl(DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
 
 
+def check_reading():
+    """Raise, with a remedy, where this user may not read Python or a package, nor import it so."""
+    packages = Path(sys.modules["numpy"].__file__).parents[1]
+    try:
+        closed = [p for p in (os.__file__, *packages.iterdir()) if not os.access(p, os.R_OK)]
+    except PermissionError:
+        closed = [packages]
+    if closed:
+        inside = Path(closed[0]).is_relative_to(sys.prefix)
+        raise OSError(
+            f"a student's user may not read {closed[0]}; allow it with `chmod -R go+rX "
+            f"{sys.prefix if inside else sys.base_prefix}`, or use a Python that all may read"
+        )
+
+
 def begin(sock, order, serve):
     """Turn the forked process into a student's."""
     LIBC.prctl(DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
@@ -135,11 +155,14 @@ def begin(sock, order, serve):
         if order["level"] == "user" and not order["uid"]:
             raise OSError("only root can become another user")
         if order["level"] == "namespaces":
-            enter_namespaces(order["home"], order["disk"])
+            try:
+                enter_namespaces(order["home"], order["disk"])
+            except OSError as error:
+                raise OSError(f"{error}; {ALLOW[bool(order['uid'])]}") from None
         else:  # one student's settings and temporary files are not to be the next one's
             os.environ.update(dict.fromkeys(("HOME", "TMPDIR", "MPLCONFIGDIR"), order["home"]))
         give_up_rights(order["uid"], order["limits"])
-        Path(os.__file__).read_bytes()  # whoever cannot read Python cannot import
+        check_reading()
     except OSError as error:
         line.sendall(json.dumps({"id": 0, "error": str(error)}).encode() + b"\n")
         os._exit(1)
@@ -155,6 +178,7 @@ def main():
     del sys.path[0]
     control = socket.socket(fileno=int(sys.argv[1]))
     LIBC.prctl(SUBREAPER, 1, 0, 0, 0)
+    os.umask(0o022)  # the student's user enters the folders that are made here
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while True:
         text, ends, _, _ = socket.recv_fds(control, 8192, 1)

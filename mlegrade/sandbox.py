@@ -42,6 +42,7 @@ class Nursery:
         script = str(Path(__file__).with_name("nursery.py"))
         command = [sys.executable, "-I", script, str(theirs.fileno())]
         where = {"env": ENVIRONMENT, "cwd": "/", "pass_fds": [theirs.fileno()]}
+        where["start_new_session"] = True  # out of reach of Ctrl-C
         quiet = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
         self.process = subprocess.Popen(command, **where, **quiet)
         theirs.close()
@@ -64,7 +65,7 @@ class Nursery:
             try:
                 child = self._child(home, modules)
             except SandboxError:
-                if not self._ended():
+                if not self.ended():
                     raise
                 self.__exit__()
                 self.__enter__()
@@ -93,8 +94,8 @@ class Nursery:
             ours.close()
             raise
 
-    def _ended(self):
-        """Tell whether a student ended the nursery, as one can where only limits hold."""
+    def ended(self):
+        """Tell whether somebody ended the nursery, as a student can where only limits hold."""
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(0.2)  # one that was killed may take a moment to be gone
         return self.process.returncode is not None
@@ -145,15 +146,18 @@ def tidy(uid):
                         (shutil.rmtree if folder else os.unlink)(entry.path)
 
 
-def attempt(level, limits=None):
+def attempt(level):
     """Start one process at a level; raise what forbids it."""
-    with Nursery(level, limits) as one, one.question():
+    with Nursery(level) as one, one.question():
         return level
 
 
-def strongest(limits=None):
-    """Return the strongest level that works on this system."""
+def strongest():
+    """Return the strongest level that works here, and why there is no stronger one."""
+    reasons = []
     for level in LEVELS:
-        with contextlib.suppress(SandboxError):
-            return attempt(level, limits)
-    raise SandboxError("no student's process can be started here; the grader needs Linux")
+        try:
+            return attempt(level), ". ".join(reasons)
+        except SandboxError as error:
+            reasons.append(str(error))
+    raise SandboxError(f"no student's process can be started here: {'. '.join(reasons)}")

@@ -9,12 +9,14 @@ with its data, checks them once, and from then on the parameter is the only argu
 array([4.8 , 0.56])
 """
 
-from mlelib.bernoulli import Bernoulli
-from mlelib.linear import LinearRegression, with_intercept
-from mlelib.logistic import LogisticRegression
-from mlelib.maximize import Fit, Record, maximize
-from mlelib.methods import gradient, lbfgs, newton, scoring
-from mlelib.normal import Normal
+from mlelib.climb import Fit, Record, gradient, lbfgs, maximize, newton, scoring
+from mlelib.models import (
+    Bernoulli,
+    LinearRegression,
+    LogisticRegression,
+    Normal,
+    with_intercept,
+)
 
 __version__ = "0.1.0"
 

@@ -21,7 +21,8 @@ def as_number(value: Any, name: str, example: float) -> float:
     """Return a plain float; text, None and collections are refused, also those of one number."""
     if isinstance(value, np.ndarray) and value.ndim == 0:
         value = value.item()
-    if isinstance(value, Real | Decimal | np.bool_):
+    known = isinstance(value, Real | Decimal | np.bool_)
+    if known:
         try:
             return float(value)
         except OverflowError:
@@ -93,7 +94,7 @@ def as_theta(theta: Any, names: tuple[str, ...], vector: bool = False) -> tuple[
 
 def as_position(param: Any, names: tuple[str, ...]) -> int:
     """Return the index of a parameter, by its name, its position, or as the only one."""
-    names, k = list(names), len(names)
+    k = len(names)
     if param is None and k == 1:
         return 0
     if isinstance(param, str) and param in names:
@@ -101,7 +102,7 @@ def as_position(param: Any, names: tuple[str, ...]) -> int:
     if isinstance(param, int | np.integer) and not isinstance(param, bool) and -k <= param < k:
         return int(param) % k
     other = f" Pass what is no parameter by its name: level={param}."
-    number = isinstance(param, float | np.floating) and 0 < param < 1
+    number = isinstance(param, float | np.floating) and bool(0 < param < 1)
     raise MisuseError(
         f"param is {param!r}; choose one of {', '.join(map(repr, names))}.{other * number}"
     )
@@ -111,7 +112,7 @@ def as_count(value: Any, name: str) -> int:
     """Return a whole number of at least 1."""
     if isinstance(value, int | np.integer) and not isinstance(value, bool) and value >= 1:
         return int(value)
-    whole = isinstance(value, float | np.floating) and isfinite(value) and value >= 1
+    whole = isinstance(value, float | np.floating) and isfinite(value) and bool(value >= 1)
     remedy = f" Use int({value!r})." * whole
     raise ValueError(f"{name} is {value!r}; it must be an integer of at least 1.{remedy}")
 

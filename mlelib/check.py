@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from mlelib._arguments import as_model, as_number, as_point
+from mlelib.models.protocol import Model
 
 # With two step sizes combined (Richardson), the error of the formula is of order step⁴ and that
 # of rounding of order eps/step: at 1e-3 of the scale of θ both are about 1e-12.
@@ -58,7 +59,7 @@ def derivative(f: Callable[[Any], Any], theta: Any, scale: Any = None) -> Any:
     size = _sizes(scale, at)
     columns = []
     for i in np.ndindex(at.shape):
-        slopes = [_slope(f, at, i, STEP * size[i] * part) for part in (1, 0.5)]
+        slopes = [_slope(f, at, i, STEP * float(size[i]) * part) for part in (1, 0.5)]
         columns.append((4 * slopes[1] - slopes[0]) / 3)
     result = np.stack(columns, axis=-1) if at.shape else columns[0]
     return float(result) if np.ndim(result) == 0 else result
@@ -102,13 +103,13 @@ def _slope(f: Callable[[Any], Any], at: np.ndarray, i: tuple[int, ...], h: float
     return (values[0] - values[1]) / (places[0] - places[1])  # 2h, as θ ± h were rounded
 
 
-def score(model: Any, theta: Any, tol: float = 1e-6) -> float:
+def score(model: Model, theta: Any, tol: float = 1e-6) -> float:
     """Compare the model's score with differences of its log-likelihood.
 
     Parameters
     ----------
-    model : object
-        A model; see `mlelib.maximize`.
+    model : Model
+        See `mlelib.models.Model`.
     theta : float or array_like, shape (k,)
         A point inside the space; not the maximum, where a wrong factor would not show.
     tol : float
@@ -133,7 +134,7 @@ def score(model: Any, theta: Any, tol: float = 1e-6) -> float:
     return _compare(as_model(model), theta, "score", model.loglik, tol)
 
 
-def hessian(model: Any, theta: Any, tol: float = 1e-6) -> float:
+def hessian(model: Model, theta: Any, tol: float = 1e-6) -> float:
     """Compare the model's Hessian with differences of its score; as `score`.
 
     >>> from mlelib import Bernoulli, check
@@ -143,7 +144,7 @@ def hessian(model: Any, theta: Any, tol: float = 1e-6) -> float:
     return _compare(as_model(model), theta, "hessian", model.score, tol)
 
 
-def _compare(model: Any, theta: Any, what: str, f: Callable[[Any], Any], tol: float) -> float:
+def _compare(model: Model, theta: Any, what: str, f: Callable[[Any], Any], tol: float) -> float:
     k, tol = as_point(theta, "theta").size, as_number(tol, "tol", 1e-6)
     information = np.reshape(model.fisher_information(theta), (k, k))
     unit = 1 / np.sqrt(np.diag(information)).reshape(np.shape(theta))  # about a standard error

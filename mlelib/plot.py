@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mlelib._arguments import as_count, as_model, as_number, as_point
+from mlelib.models.protocol import Model
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from mpl_toolkits.mplot3d.axes3d import Axes3D
 
-    from mlelib.maximize import Fit
+    from mlelib.climb.maximize import Fit
 
 # The book's colors. When the book is built they become variables of the style sheet, so that a
 # figure changes with the page from light to dark.
@@ -155,7 +157,7 @@ def curve(
 
 
 def contours(
-    model: Any,
+    model: Model,
     first: tuple[float, float],
     second: tuple[float, float],
     top: float,
@@ -192,11 +194,11 @@ def contours(
 
 
 def surface(
-    model: Any,
+    model: Model,
     first: tuple[float, float],
     second: tuple[float, float],
     floor: float,
-    ax: Axes | None = None,
+    ax: Axes3D | None = None,
     **options: Any,
 ) -> Axes:
     """Draw ℓ of a model with two parameters as a wire surface, cut off below `floor`.
@@ -247,7 +249,7 @@ def path(fit: Fit, ax: Axes | None = None, **options: Any) -> Axes:
             "Draw two of them with plt.plot(fit.path[:, 0], fit.path[:, 1])."
         )
     if len(across) == 1:
-        across = across[0], [record.loglik for record in fit.trace]
+        across = np.stack([across[0], [record.loglik for record in fit.trace]])
     ax = _axes(ax)
     line = {"color": COLORS["orange"], "marker": "o", "markersize": 4, **options}
     ax.plot(*across, **line)
@@ -279,7 +281,7 @@ def _axes(ax: Axes | None) -> Axes:
 
 
 def _grid(
-    model: Any, first: tuple[float, float], second: tuple[float, float], points: int
+    model: Model, first: tuple[float, float], second: tuple[float, float], points: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     names = getattr(as_model(model, ("loglik",)), "param_names", NAMES)
     if len(names) != 2:
@@ -293,14 +295,14 @@ def _grid(
     return a, b, np.reshape(heights, a.shape)
 
 
-def _pair(values: tuple[float, float], called: str) -> np.ndarray:
+def _pair(values: tuple[float, float], called: str) -> tuple[float, float]:
     pair = as_point(values, called)
     if pair.shape != (2,) or not pair[0] < pair[1]:
         raise ValueError(f"{called} is {values!r}; it must be a range (low, high), low first.")
-    return pair
+    return float(pair[0]), float(pair[1])
 
 
-def _named(ax: Axes, model: Any) -> Axes:
+def _named(ax: Axes, model: Model) -> Axes:
     names = getattr(model, "param_names", NAMES)
     ax.set(xlabel=names[0], ylabel=names[1])
     return ax

@@ -1,6 +1,5 @@
 """One thread of linear algebra, here and in every kernel; warnings excepted by the one table."""
 
-import copy
 import functools
 import os
 import sys
@@ -9,9 +8,9 @@ from pathlib import Path
 import kernels
 import pytest
 import refresh
+from exceptions import table, warning_filters
 from hypothesis import Phase, settings
 from threads import ONE_THREAD
-from truth.exceptions import table, warning_filters
 
 os.environ.update(ONE_THREAD)
 
@@ -25,7 +24,7 @@ def pytest_configure(config):
     kernels.pytest_configure()
     for line in warning_filters(table()):
         config.addinivalue_line("filterwarnings", line)
-    left_out = [*refresh.chapters()[1], *homework_left_out()[0]]
+    left_out = [*refresh.chapters()[1], *homework_left_out(config)[0]]
     config.option.ignore = [*(config.option.ignore or []), *map(str, left_out)]
 
 
@@ -36,27 +35,41 @@ def pytest_collection_modifyitems(items):
 
 def pytest_report_header(config):
     """Say which notebooks and tests are left out, for want of what only they need."""
-    return [*refresh.left_out(), *homework_left_out()[1]]
+    return [*refresh.left_out(), *homework_left_out(config)[1]]
 
 
 @functools.cache
-def homework_left_out():
-    """Name the tests of the grader that this system cannot run, and the sentence that says so."""
+def homework_left_out(config):
+    """Name the tests of the grader that this system cannot run, and the sentences that say so.
+
+    To know it takes a start of the sandbox, so nobody asks unless those tests are to run.
+    """
     root = Path(__file__).parents[1]
     if sys.platform != "linux":
         why = "left out: the grader and its tests, which need Linux"
         return [root / "mlegrade", root / "tests" / "homework"], [why]
     if not (root / "mlegrade").is_dir():  # a copy of the library and its tests alone
         return [], []
-    from mlegrade.sandbox import strongest
+    isolation, another = (
+        root / "tests" / "homework" / f"test_{name}.py" for name in ("isolation", "another_user")
+    )
+    found = {}
+    if asked_for(isolation, config):
+        from mlegrade.sandbox import strongest
 
-    found = []
-    if strongest() != "namespaces":
-        found.append(("test_isolation.py", "this system lets nobody make namespaces"))
-    if os.geteuid() != 0:
-        found.append(("test_another_user.py", "only root can become another user"))
-    files = [root / "tests" / "homework" / name for name, _ in found]
-    return files, [f"left out: {name}; {why}" for name, why in found]
+        level, why = strongest()
+        if level != "namespaces":
+            found[isolation] = why
+    if os.geteuid() != 0 and asked_for(another, config):
+        found[another] = "only root can become another user"
+    return list(found), [f"left out: {path.name}; {why}" for path, why in found.items()]
+
+
+def asked_for(file, config):
+    """Tell whether a file of tests is, or is below, what is to run."""
+    here = config.invocation_params.dir
+    named = [(here / argument.split("::")[0]).resolve() for argument in config.args]
+    return any(path in (file, *file.parents) for path in named)
 
 
 def pytest_collection_finish(session):
@@ -78,8 +91,8 @@ def pytest_terminal_summary(terminalreporter):
 def browser():
     """Start one Chromium for all tests of a process."""
     import chromium
+    from exceptions import skip
     from playwright.sync_api import sync_playwright
-    from truth.exceptions import skip
 
     program = chromium.find()
     if program is None:
@@ -88,28 +101,3 @@ def browser():
         started = playwright.chromium.launch(executable_path=program, args=chromium.FLAGS)
         yield started
         started.close()
-
-
-@pytest.fixture(scope="session")
-def good(tmp_path_factory):
-    """Return a small chapter that keeps every promise, executed once."""
-    from truth import sample
-
-    return sample.executed(tmp_path_factory.mktemp("sample"))
-
-
-@pytest.fixture
-def spoil(good, tmp_path):
-    """Return a function that changes a copy of the good chapter, as a notebook for the checkers."""
-    import nbformat
-    from truth.given import Given
-    from truth.notebook import Notebook
-    from truth.sample import NAME
-
-    def spoiled(change, given=None):
-        raw = copy.deepcopy(good)
-        change(raw)
-        nbformat.write(raw, tmp_path / NAME)
-        return Notebook.read(tmp_path / NAME, given or Given())
-
-    return spoiled

@@ -29,7 +29,7 @@ def forget_survivors():
     """Have mutmut try again what no test has failed on so far: tests may be new."""
     from mutmut.stats import status_by_exit_code
 
-    for path in MUTANTS.glob("mlelib/*.meta"):
+    for path in MUTANTS.glob("mlelib/**/*.meta"):
         meta = json.loads(path.read_text("utf-8"))
         for key, code in meta["exit_code_by_key"].items():
             if status_by_exit_code[code] != "killed":
@@ -48,15 +48,15 @@ def run():
         sys.exit(f"\nmutmut ended with status {error.returncode}; the reason stands above.")
 
 
-def describe(key, module):
+def describe(key, path):
     """Write a mutant as its place, the lines it takes away and those it puts there."""
     from mutmut.mutation.diff_apply import get_diff_for_mutant
     from mutmut.utils.format_utils import orig_function_and_class_names_from_key
 
-    lines = get_diff_for_mutant(key, path=f"mlelib/{module}.py").splitlines()[2:]
+    lines = get_diff_for_mutant(key, path=path).splitlines()[2:]
     old, new = (" ".join(s[1:].strip() for s in lines if s[:1] == sign) for sign in "-+")
     function, owner = orig_function_and_class_names_from_key(key)
-    return f"{module}.{f'{owner}.' * bool(owner)}{function}: {old} --> {new}"
+    return f"{Path(path).stem}.{f'{owner}.' * bool(owner)}{function}: {old} --> {new}"
 
 
 def results():
@@ -65,13 +65,13 @@ def results():
 
     noticed = {"killed", "timeout"}  # an endless loop is noticed, too
     figures, survivors = {}, set()
-    for path in sorted(MUTANTS.glob("mlelib/*.py.meta")):
-        module = path.name.removesuffix(".py.meta")
+    for path in sorted(MUTANTS.glob("mlelib/**/*.py.meta"), key=lambda path: path.name):
+        source = str(path.relative_to(MUTANTS)).removesuffix(".meta")
         codes = json.loads(path.read_text("utf-8"))["exit_code_by_key"]
         alive = [key for key, code in codes.items() if status_by_exit_code[code] not in noticed]
         if codes:
-            figures[module] = len(codes), len(codes) - len(alive)
-        survivors |= {describe(key, module) for key in alive}
+            figures[Path(source).stem] = len(codes), len(codes) - len(alive)
+        survivors |= {describe(key, source) for key in alive}
     figures["all"] = tuple(map(sum, zip(*figures.values(), strict=True)))
     return figures, survivors
 

@@ -1,54 +1,6 @@
-"""The book's own Sphinx extension: what its pages need and no setting gives."""
+"""The book's own Sphinx extension: what its pages need and no setting gives.
 
-from importlib import import_module
-from pathlib import Path
-from zlib import crc32
+``pipeline.py`` lists all that it does.
+"""
 
-from mlelib.explore import _bundle
-
-from . import formulas, questions, terms
-
-CONCERNS = [
-    "assets",
-    "explore",
-    "figures",
-    "formulas",
-    "head",
-    "hidden",
-    "homework",
-    "landing",
-    "memory",
-    "online",
-    "part",
-    "printing",
-    "questions",
-    "quiz",
-    "stylesheet",
-    "tables",
-    "takeaway",
-    "terms",
-]
-
-
-def version():
-    """Number this very text of the extension, so that a change to it rebuilds every page.
-
-    The book's own style sheets and scripts count too, since Sphinx copies them only when it has
-    written a page; so do the explorers' and the glossary, which every chapter shows in parts, and
-    whether formulas are drawn while building, and the questions that links to chapters name.
-    """
-    here = Path(__file__).parent
-    files = sorted(p for p in here.rglob("*") if p.suffix in {".py", ".html"})
-    files += sorted(p for p in (here.parents[1] / "_static").rglob("*") if p.is_file())
-    files += [p for p in [terms.GLOSSARY] if p.is_file()]
-    text = b"".join(file.read_bytes() for file in files)
-    made = _bundle.classic(*_bundle.NAMES) + _bundle.style() + str(bool(formulas.find_node()))
-    made += str(questions.questions())
-    return crc32(text + made.encode())
-
-
-def setup(app):
-    """Register each concern of the book's pages, one module each."""
-    for concern in CONCERNS:
-        import_module(f".{concern}", __name__).setup(app)
-    return {"env_version": version(), "parallel_read_safe": True, "parallel_write_safe": True}
+from .pipeline import setup as setup

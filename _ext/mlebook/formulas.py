@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 from docutils import nodes
+from sphinx.application import Sphinx
 from sphinx.util import logging
 
 KATEX = Path(__file__).parents[2] / "_static" / "vendor" / "katex" / "katex.min.js"
@@ -32,7 +33,7 @@ require("readline").createInterface({input: process.stdin}).on("line", (line) =>
 """
 
 
-def find_node():
+def find_node() -> str | None:
     """Find Node: on the path, else the one inside Playwright's wheel, else None.
 
     ``MLEBOOK_NODE`` names another one, or forbids any with the value ``none``.
@@ -54,7 +55,7 @@ def find_node():
 class Drawer:
     """One Node process that turns TeX into HTML with its MathML."""
 
-    def __init__(self, node):
+    def __init__(self, node: str) -> None:
         self.process = subprocess.Popen(
             [node, "-e", DRAW, str(KATEX)],
             stdin=subprocess.PIPE,
@@ -62,7 +63,7 @@ class Drawer:
             encoding="utf-8",
         )
 
-    def draw(self, tex, display):
+    def draw(self, tex: str, display: bool) -> str:
         """Draw one formula; raise ValueError with KaTeX's words if it cannot be read."""
         self.process.stdin.write(json.dumps({"tex": tex, "displayMode": display}) + "\n")
         self.process.stdin.flush()
@@ -71,14 +72,14 @@ class Drawer:
             raise ValueError(answer["error"])
         return answer["html"]
 
-    def close(self):
+    def close(self) -> None:
         """Let the process end, by ending its input."""
         self.process.stdin.close()
         self.process.wait(timeout=10)
         self.process.stdout.close()
 
 
-def visit(translator, node):
+def write_formula(translator: nodes.NodeVisitor, node: nodes.math | nodes.math_block) -> None:
     """Write one formula, drawn or (for ``book.js`` to draw) as its source."""
     tag, display = ("div", True) if isinstance(node, nodes.math_block) else ("span", False)
     tex, drawer = node.astext().strip(), translator.builder.app.formula_drawer
@@ -96,7 +97,7 @@ def visit(translator, node):
     raise nodes.SkipNode
 
 
-def hold(app, doctree, docname):
+def hold_stops(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Keep what stops a sentence after a formula with it: a line may break before one."""
     for node in list(doctree.findall(nodes.math)):
         after = node.next_node(descend=False, siblings=True)
@@ -106,7 +107,7 @@ def hold(app, doctree, docname):
             after.parent.replace(after, nodes.Text(after[stop.end() :]))
 
 
-def begin(app):
+def start_node(app: Sphinx) -> None:
     """Start Node once for the whole build."""
     node = find_node()
     app.formula_drawer = Drawer(node) if node else None
@@ -114,15 +115,7 @@ def begin(app):
         app.add_js_file("vendor/katex/katex.min.js", defer="defer", priority=400)
 
 
-def finish(app, error):
+def stop_node(app: Sphinx, error: Exception | None) -> None:
     """Stop Node."""
     if getattr(app, "formula_drawer", None):
         app.formula_drawer.close()
-
-
-def setup(app):
-    """Draw formulas this way in HTML."""
-    app.add_html_math_renderer("katex", (visit, None), (visit, None))
-    app.connect("builder-inited", begin)
-    app.connect("doctree-resolved", hold)
-    app.connect("build-finished", finish)

@@ -1,29 +1,31 @@
 """The head of a page: what a search engine, a chat or a phone shows of it before it is opened."""
 
 import re
+from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
 from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.errors import ExtensionError
 
+from . import words
 from .questions import numbered
 
 STYLE = Path(__file__).parents[2] / "_static" / "book.css"
 SHORT, LONG = 50, 160  # characters of a description
 FORMULA = "\ufffc"  # stands for one, in the text of a paragraph
-SEARCH = "Look for a word, a name of the library or a method on all the pages of this book."
 CARD = "_static/card.png"
-CARD_ALT = "The title of the book beside a likelihood curve whose highest point is marked."
 
 
-def meta(content, **words):
-    """Write an element of the head; ``words`` are its other attributes."""
-    named = " ".join(f'{key}="{escape(value)}"' for key, value in words.items())
+def meta(content: str, **attributes: str) -> str:
+    """Write an element of the head; ``attributes`` are its others."""
+    named = " ".join(f'{key}="{escape(value)}"' for key, value in attributes.items())
     return f'<meta {named} content="{escape(content)}" />'
 
 
-def sentences(doctree):
+def sentences(doctree: nodes.document) -> Iterator[str]:
     """Yield the sentences of a page that stand on their own and have no formula."""
     for paragraph in doctree.findall(nodes.paragraph):
         if not isinstance(paragraph.parent, nodes.section | nodes.document):
@@ -38,7 +40,7 @@ def sentences(doctree):
                 yield sentence
 
 
-def describe(doctree):
+def describe(doctree: nodes.document) -> str:
     """Return the first sentences of a page, as many as fit; one that is needed is cut at a word."""
     text = ""
     for sentence in sentences(doctree):
@@ -52,12 +54,12 @@ def describe(doctree):
     return text
 
 
-def papers():
+def papers() -> list[str]:
     """Return the colors of the page, light and dark, from the style sheet that says them."""
     return re.findall(r"--paper: (#\w+)", STYLE.read_text("utf-8"))
 
 
-def check(app, config):
+def check_address(app: Sphinx, config: Config) -> None:
     """Refuse a public address that is none."""
     address = config.html_baseurl
     if address and not re.fullmatch(r"https?://[^/\s]+(/\S*)?", address):
@@ -67,20 +69,22 @@ def check(app, config):
         )
 
 
-def preview(app, pagename, address, text, card):
+def preview(app: Sphinx, pagename: str, address: str, text: str, card: str) -> Iterator[str]:
     """Yield what a link to the page shows elsewhere."""
     title = numbered(app.env, pagename, app.env.titles[pagename].astext())
     kind = "website" if pagename == app.config.root_doc else "article"
     shown = {"type": kind, "url": address, "title": title, "description": text}
-    shown |= {"site_name": app.config.html_title, "image": card, "image:alt": CARD_ALT}
+    shown |= {"site_name": app.config.html_title, "image": card, "image:alt": words.CARD}
     for key, value in shown.items():
         yield meta(value, property=f"og:{key}")
     yield meta("summary_large_image", name="twitter:card")
 
 
-def write(app, pagename, templatename, context, doctree):
+def describe_page(
+    app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None
+) -> None:
     """Add to the head of a page its description and colors; previews, if it has an address."""
-    text = SEARCH if pagename == "search" else describe(doctree) if doctree else ""
+    text = words.SEARCH_PAGE if pagename == "search" else describe(doctree) if doctree else ""
     lines = [meta(text, name="description")] if text else []
     for scheme, color in zip(("light", "dark"), papers(), strict=True):
         media = f"(prefers-color-scheme: {scheme})"
@@ -93,9 +97,3 @@ def write(app, pagename, templatename, context, doctree):
         lines += preview(app, pagename, context["pageurl"], text, base + CARD)
     # In place of docutils' own, which say again that the page fits a phone.
     context["metatags"] = "".join(f"\n    {line}" for line in lines)
-
-
-def setup(app):
-    """Look at the address first, and then at each page."""
-    app.connect("config-inited", check)
-    app.connect("html-page-context", write)

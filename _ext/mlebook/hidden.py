@@ -2,10 +2,10 @@
 
 from html import escape
 
-from myst_nb.sphinx_ import HideCodeCellNode, depart_HideCellInput
+from docutils import nodes
 
 
-def visit(translator, node):
+def open_cell(translator: nodes.NodeVisitor, node: nodes.Element) -> None:
     """Open the cell's box as myst-nb does, without its label, which says nothing of the cell."""
     classes = " ".join(node["classes"])
     translator.body.append(f'<details class="admonition hide {classes}">\n<summary>\n')
@@ -13,8 +13,3 @@ def visit(translator, node):
         words = escape(node[key])
         translator.body.append(f'<p class="{state} admonition-title">{words}</p>\n')
     translator.body.append("</summary>\n")
-
-
-def setup(app):
-    """Write such cells this way."""
-    app.add_node(HideCodeCellNode, override=True, html=(visit, depart_HideCellInput))

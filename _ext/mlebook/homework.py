@@ -1,12 +1,14 @@
-"""Put the students' notebooks beside the pages that offer them for download."""
+"""The students' notebooks, beside the pages that offer them for download."""
 
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+from sphinx.application import Sphinx
 
-def offer(app, error):
+
+def build_homework(app: Sphinx, error: Exception | None) -> None:
     """Build the notebooks and copy the students'; a copy of the book without homework has none."""
     if error or app.builder.format != "html" or not Path(app.srcdir, "homework").is_dir():
         return
@@ -14,8 +16,3 @@ def offer(app, error):
     command = [sys.executable, "-m", "mlegrade", "build", "--out", str(out)]
     subprocess.run(command, cwd=app.srcdir, check=True, stdout=subprocess.DEVNULL)
     shutil.copytree(out / "student", Path(app.outdir) / "homework", dirs_exist_ok=True)
-
-
-def setup(app):
-    """Build the notebooks when the pages are done."""
-    app.connect("build-finished", offer)

@@ -3,18 +3,20 @@
 import inspect
 import pydoc
 import re
+from collections.abc import Iterator
+from types import ModuleType
 
 BLOCK = re.compile(r"```\{eval-rst\}\n(.*?)```", re.S)
 HEADING = re.compile(r"^(.+)\n-+$", re.M)
 DIRECTIVE = re.compile(r"^\.\. auto(\w+):: (\S+)(\n +:no-members:)?$", re.M)
 
 
-def plain(text):
+def plain(text: str) -> str:
     """Return a page with the docstrings in the place of the directives that ask for them."""
     return BLOCK.sub(lambda block: DIRECTIVE.sub(told, HEADING.sub(r"## \1", block[1])), text)
 
 
-def told(directive):
+def told(directive: re.Match) -> str:
     """Return what one directive asks for: the docstring of a name, and those of its members."""
     kind, name, alone = directive.groups()
     thing = pydoc.locate(name)
@@ -26,7 +28,7 @@ def told(directive):
     )
 
 
-def members(thing, kind):
+def members(thing: type | ModuleType, kind: str) -> Iterator[tuple[str, object]]:
     """Yield the public functions, classes and properties of a class, or that a module defines."""
     for key, value in vars(thing).items():
         own = kind == "class" or getattr(value, "__module__", "") == thing.__name__

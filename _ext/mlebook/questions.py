@@ -7,30 +7,31 @@ landing page.
 import re
 from pathlib import Path
 
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
 INTRO = Path(__file__).parents[2] / "chapters" / "intro.md"
 ITEM = re.compile(r"^\d+\. \[(?P<question>[^\]]+)\]\((?P<page>[\w-]+)\.ipynb\)", re.M)
 
 
-def questions(path=INTRO):
+def questions(path: Path = INTRO) -> dict[str, str]:
     """Read the lists: for each chapter's page, its question."""
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
     return {f"chapters/{item['page']}": item["question"] for item in ITEM.finditer(text)}
 
 
-def numbered(env, page, words):
+def numbered(env: BuildEnvironment, page: str, words: str) -> str:
     """Put a chapter's number before words that name it; other pages have none."""
     number = env.toc_secnumbers.get(page, {}).get("")
     return f"{number[0]}. {words}" if number else words
 
 
-def name_neighbors(app, pagename, templatename, context, doctree):
+def name_neighbors(
+    app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None
+) -> None:
     """Name the pages before and after by number and question; without one, by their titles."""
     asked = questions()
     _, *neighbors = app.builder.relations.get(pagename) or (None, None, None)
     for way, page in zip(("prev", "next"), neighbors, strict=True):
         context[f"{way}_title"] = page in asked and numbered(app.env, page, asked[page])
-
-
-def setup(app):
-    """Name them when a page is written."""
-    app.connect("html-page-context", name_neighbors)

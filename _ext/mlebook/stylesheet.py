@@ -109,7 +109,7 @@ def without_unread(style, words):
         style = shorter
 
 
-def write(app, error):
+def write_style(app, error):
     """Write the style sheet, and put a number of its text into the pages' links to it."""
     if error is not None or app.builder.format != "html":
         return
@@ -127,8 +127,3 @@ def write(app, error):
         linked = LINK.sub(number, text)
         if linked != text:
             page.write_text(linked, encoding="utf-8")
-
-
-def setup(app):
-    """Write when all pages have been."""
-    app.connect("build-finished", write, priority=900)  # the theme writes until then, too

@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 from .plain import plain
@@ -50,7 +51,7 @@ jupyterlab
 """
 
 
-def packed(files):
+def packed(files: dict[str, bytes]) -> bytes:
     """Zip a dict of names and bytes, all of the year 1980, readable by everybody."""
     stream = io.BytesIO()
     with ZipFile(stream, "w") as archive:
@@ -62,7 +63,7 @@ def packed(files):
     return stream.getvalue()
 
 
-def wheel():
+def wheel() -> tuple[str, bytes]:
     """Build the library's wheel from a copy, and give its name and its bytes."""
     with tempfile.TemporaryDirectory() as folder:
         for name in LIBRARY:
@@ -78,7 +79,7 @@ def wheel():
             return path.name, packed({name: archive.read(name) for name in archive.namelist()})
 
 
-def contents(pages, homework):
+def contents(pages: list[str], homework: list[Path]) -> dict[str, bytes]:
     """Give all files of the zip: pages by their paths from the book's folder, and homework."""
     library, built = wheel()
     data = [p for p in (ROOT / "mlelib" / "datasets").iterdir() if p.suffix in {".csv", ".md"}]
@@ -100,7 +101,7 @@ def contents(pages, homework):
     }
 
 
-def write(app, error):
+def write_zip(app: Sphinx, error: Exception | None) -> None:
     """Write the zip beside the pages."""
     if error is None and app.builder.format == "html" and exists():
         pages = [str(app.env.doc2path(name, base=False)) for name in app.env.found_docs]
@@ -109,29 +110,6 @@ def write(app, error):
         Path(app.outdir, NAME).write_bytes(packed(files))
 
 
-def exists():
+def exists() -> bool:
     """Tell whether there is a library to take away: the tests' small books have none."""
     return (ROOT / "mlelib").is_dir()
-
-
-def offer(app, pagename, templatename, context, doctree):
-    """Put the zip into the menu of downloads that the theme has made for this page."""
-    menus = [b for b in context["header_buttons"] if b["label"] == "download-buttons"]
-    for menu in menus if exists() else []:
-        menu["buttons"].insert(
-            -1,
-            {
-                "type": "link",
-                "url": context["pathto"](NAME, 1),
-                "text": "all chapters (.zip)",
-                "tooltip": "Download all chapters with what they need",
-                "icon": "fas fa-file-zipper",
-                "label": "take-away-button",
-            },
-        )
-
-
-def setup(app):
-    """Write the zip when the pages are written, and offer it on each."""
-    app.connect("html-page-context", offer, priority=502)  # the theme's menus are made at 501
-    app.connect("build-finished", write, priority=900)  # when the homework is there

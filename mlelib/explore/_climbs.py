@@ -6,10 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from mlelib._hill import Hill, solve
+from mlelib import gradient, lbfgs, maximize, newton, scoring
+from mlelib.climb._hill import Hill, solve
 from mlelib.explore._text import linspace, show
-from mlelib.maximize import maximize
-from mlelib.methods import gradient, lbfgs, newton, scoring
 
 MOST_STEPS = 40
 NEAREST = 1e-6  # standard errors: nearer to the top, the picture does not tell

@@ -8,12 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from mlelib import LogisticRegression, Normal, maximize, scoring, with_intercept
 from mlelib.explore._text import linspace
-from mlelib.linear import with_intercept
-from mlelib.logistic import LogisticRegression
-from mlelib.maximize import maximize
-from mlelib.methods import scoring
-from mlelib.normal import Normal
 
 LEVELS = (0.5, 2, 4.5, 8, 18, 32)  # drops below the top: 1, 2, 3, 4, 6 and 8 standard errors
 CELLS = 36

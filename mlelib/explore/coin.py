@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import exp
 from typing import ClassVar
 
-from mlelib.bernoulli import Bernoulli
+from mlelib import Bernoulli
 from mlelib.explore import _bundle
 from mlelib.explore._controls import Button, Slider
 from mlelib.explore._text import dots, line, linspace, show

@@ -8,12 +8,12 @@ from typing import ClassVar
 import numpy as np
 from scipy.special import chdtr
 
+from mlelib import Normal
 from mlelib.explore import _bundle
 from mlelib.explore._controls import Choice, Slider
 from mlelib.explore._text import dots, line, linspace, show
 from mlelib.explore._widget import Explorer, choice, count, number
 from mlelib.inference import likelihood_interval, score_interval, standard_errors, wald_interval
-from mlelib.normal import Normal
 
 Z = 1.959963984540054  # the 0.975 quantile of the standard normal
 LEVEL, MOST_N = 0.95, 60

@@ -7,12 +7,12 @@ from typing import ClassVar
 
 import numpy as np
 
+from mlelib import LinearRegression, with_intercept
 from mlelib.explore import _bundle
 from mlelib.explore._controls import Button, Choice, Slider
 from mlelib.explore._svg import ACROSS, DOWN
 from mlelib.explore._text import area, dots, line, linspace, show, words
 from mlelib.explore._widget import Explorer, choice, number, numbers, span
-from mlelib.linear import LinearRegression, with_intercept
 
 # The log-density at 0 when σ is 1, and how far it has fallen at z.
 FAMILIES = {

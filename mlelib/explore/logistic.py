@@ -5,14 +5,11 @@ from __future__ import annotations
 from math import exp, hypot, log10
 from typing import ClassVar
 
+from mlelib import LogisticRegression, maximize, newton, with_intercept
 from mlelib.explore import _bundle
 from mlelib.explore._controls import Slider
 from mlelib.explore._text import dots, line, linspace, segments, show, words
 from mlelib.explore._widget import Explorer, count, number, numbers, span
-from mlelib.linear import with_intercept
-from mlelib.logistic import LogisticRegression
-from mlelib.maximize import maximize
-from mlelib.methods import newton
 
 ITERATIONS = 15
 HIDDEN = 0.01  # a bar below it cannot be seen on an axis that ends at 1

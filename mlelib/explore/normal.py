@@ -5,11 +5,11 @@ from __future__ import annotations
 from math import cos, exp, expm1, inf, log1p, pi, sqrt
 from typing import ClassVar
 
+from mlelib import Normal
 from mlelib.explore import _bundle
 from mlelib.explore._controls import Button, Slider
 from mlelib.explore._text import dots, line, linspace, segments, show
 from mlelib.explore._widget import Explorer, number, numbers, span
-from mlelib.normal import Normal
 
 CHIPS = 12  # points that have a chip each; the others share one
 DROPS = (0.1, 0.5, 1, 2, 4, 8)

@@ -32,12 +32,12 @@ if os.fork() == 0:
     if os.fork() == 0:
         time.sleep(600)
     os._exit(0)"""
-# Only where it is cut off from the system's processes: else it gives the right answer, and its test
-# fails, but nobody's machine is stopped by a sandbox that does not work.
+# All only where it is cut off from the system's processes, else itself alone: nobody's machine is
+# stopped by a sandbox that does not work. That it is cut off, other tests say.
 KILLER = """import os
 if os.getpid() == 1 or 61_000 <= os.getuid() < 61_180:
     os.kill(-1, 9)
-    os.kill(os.getpid(), 9)"""
+os.kill(os.getpid(), 9)"""
 CHILDREN = "import os, time\nfor _ in range(3):\n    if os.fork() == 0:\n"
 CHILDREN += "        b = b'x' * 200_000_000\n        time.sleep(60)\ntime.sleep(60)"
 

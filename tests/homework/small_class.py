@@ -28,7 +28,7 @@ def people():
     ]
 
 
-def graded(out, level, students=None, key=KEY, source=b"", jobs=2):
+def graded(out, level, students=None, key=KEY, source=b"", jobs=1):
     """Grade a class into a folder; return the class and its report."""
     course = Class(SHORT, source, key, level, out)
     course.grade(students or people(), jobs)

@@ -163,3 +163,10 @@ def test_the_zero_of_a_blank_is_no_mark_of_what_is_handed_in_later(level, tmp_pa
     Report(SHORT, tmp_path).write()
     assert marks(tmp_path)["ann"] == ""  # as all points of what cannot be read
     assert table(tmp_path / "written.csv")[0]["points"] == "0.0"
+
+
+def test_an_answer_of_any_length_is_read_again(level, tmp_path):
+    """Such as one with a picture pasted into it, longer than a cell that the csv module takes."""
+    students = [handed_in(SHORT, {"units": "Because. " * 30_000}, "ann")]
+    graded(tmp_path, level, students)
+    assert graded(tmp_path, level, students)[2] == (1, 1)

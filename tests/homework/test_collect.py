@@ -3,13 +3,17 @@
 import copy
 import io
 import json
+import os
 import zipfile
 
 import pytest
 from classroom import ASSIGNMENTS, handed_in, mark
 
 from mlegrade.build import notebook
+from mlegrade.cells import clean
 from mlegrade.collect import LARGEST, choose, submissions
+from mlegrade.grade import Class
+from mlegrade.report import Report
 
 ASSIGNMENT = ASSIGNMENTS["likelihood"]
 NAMES = [question.name for question in ASSIGNMENT.questions]
@@ -226,3 +230,38 @@ def test_a_cell_that_only_talks_about_a_function_is_no_answer():
     index, flags = answers(submission.cells, NAMES)["lake"]
     assert submission.cells[index][1] == "lake"
     assert flags == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"cells": true}',
+        '{"cells": 5}',
+        '{"cells": {"a": 1}}',
+        '{"worksheets": 5}',
+        '{"worksheets": [{"cells": 5}]}',
+        '{"worksheets": {"cells": []}}',
+        '{"cells": [{"cell_type": [], "id": {}, "source": {}, "metadata": 5}]}',
+        '{"cells": "lake = 1"}',
+        "[" * 100_000,
+        '{"cells": [' + "1" * 5000 + "]}",
+        '{"a": NaN}',
+    ],
+)
+def test_what_is_almost_a_notebook_needs_a_person(text, tmp_path):
+    (tmp_path / "kim.ipynb").write_text(text, "utf-8")
+    (found,) = submissions(tmp_path, NAMES)
+    assert found.problem.startswith("kim.ipynb: ")
+
+
+def test_names_of_any_bytes_are_taken(tmp_path):
+    """What a system with other letters wrote; the tables are written, too."""
+    folder, out = os.fsencode(tmp_path / "in"), tmp_path / "out"
+    os.mkdir(folder)
+    for name in (b"r\xe9.pdf", b"\xff.ipynb", b"ann\nbo.ipynb"):
+        with open(os.path.join(folder, name), "wb") as file:
+            file.write(b"?")
+    found = submissions(tmp_path / "in", NAMES)
+    assert [clean(s.student) == s.student for s in found] == [True] * 3
+    Class(ASSIGNMENT, b"", None, "limits", out).grade(found)
+    assert Report(ASSIGNMENT, out).write() == (3, 3)

@@ -6,6 +6,7 @@ import zipfile
 import pytest
 from classroom import ASSIGNMENTS, KEY
 
+from mlegrade import sandbox
 from mlegrade.__main__ import main
 from mlegrade.build import notebook
 from mlegrade.collect import student_of
@@ -26,7 +27,7 @@ def folder(tmp_path, monkeypatch):
 
 def grade(folder, *more, name="likelihood", place="in"):
     """Run the grader's command on what is in a folder; return the exit status."""
-    out = ["--out", str(folder / "out"), "-j", "1"]
+    out = ["--out", str(folder / "out"), "-j", "1", "--trusted"]
     return main(["grade", name, str(folder / place), *out, *more])
 
 
@@ -109,6 +110,15 @@ def test_what_is_no_gradebook_is_said_and_none_is_made(name, words, folder, caps
     assert main(["report", "likelihood", *out, "--nbgrader", str(folder / name)]) == 2
     assert capsys.readouterr().err == f"{folder / name}: {words}\n"
     assert sorted(folder.rglob("*")) == before
+
+
+def test_why_there_is_no_stronger_isolation_is_said(folder, capsys, monkeypatch):
+    monkeypatch.setattr(
+        sandbox, "attempt", lambda level: level if level == "limits" else refuse(Nursery(level))
+    )
+    assert grade(folder) == 0
+    why = "isolation 'namespaces' does not work: only root can. isolation 'user' does not work: "
+    assert f"Why no stronger one: {why}only root can.\n" in capsys.readouterr().out
 
 
 def refuse(nursery, modules=()):

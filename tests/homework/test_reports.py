@@ -4,6 +4,7 @@ import json
 import os
 import re
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -15,13 +16,13 @@ from mlegrade.build import notebook
 from mlegrade.grade import Class, file_name
 from mlegrade.limits import SandboxError
 from mlegrade.report import Report, safe
-from mlegrade.sandbox import Nursery
+from mlegrade.sandbox import LEVELS, Nursery
 
 
 @pytest.fixture(scope="module")
 def done(level, tmp_path_factory):
     out = tmp_path_factory.mktemp("class")
-    graded(out, level)
+    graded(out, level, jobs=2)
     return out
 
 
@@ -65,7 +66,7 @@ def test_everything_foreign_is_escaped(done):
 
 def test_every_report_says_how_it_was_isolated(done, level):
     for path in [*done.rglob("*.html"), done / "results.json"]:
-        assert f"{'namespaces' if level == 'namespaces' else 'user'}" in path.read_text("utf-8")
+        assert LEVELS[level] in unescape(path.read_text("utf-8"))
 
 
 def test_statistics_say_who_failed_what(done):
@@ -78,7 +79,7 @@ def test_statistics_say_who_failed_what(done):
 
 def test_the_same_marks_twice_and_in_any_order(done, level, tmp_path):
     again = graded(tmp_path / "again", level)[1].results
-    back = graded(tmp_path / "back", level, people()[::-1], jobs=1)[1].results
+    back = graded(tmp_path / "back", level, people()[::-1])[1].results
     first = Report(SHORT, done).results
     assert again == back == first
 
@@ -184,7 +185,7 @@ def test_the_command_line(folder, capsys, monkeypatch):
     assert "practice inputs" in said
     assert "Practice inputs" in (folder / "out" / "statistics.html").read_text("utf-8")
     monkeypatch.setenv("MLE_COURSE_KEY", "secret")
-    assert command(folder, "-j", "1") == 0
+    assert command(folder, "-j", "1", "--trusted") == 0
     assert "practice" not in capsys.readouterr().out
     assert "Practice" not in (folder / "out" / "statistics.html").read_text("utf-8")
     assert main(["report", "likelihood", "--out", str(folder / "out")]) == 0

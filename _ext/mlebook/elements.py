@@ -1,0 +1,34 @@
+"""Elements of HTML for which docutils has no node, and paragraphs that bold words mark."""
+
+from html import escape
+
+from docutils import nodes
+
+
+class HtmlElement(nodes.General, nodes.TextElement):
+    """An element: ``tag`` is its name, ``attributes`` a dict of what stands in it.
+
+    Before its children stands what it has as ``html``, if anything.
+    """
+
+
+def open_element(translator: nodes.NodeVisitor, node: HtmlElement) -> None:
+    """Write the start of the element."""
+    attributes = node.get("attributes", {}).items()
+    words = "".join(f' {key}="{escape(value)}"' for key, value in attributes)
+    translator.body.append(f"<{node['tag']}{words}>{node.get('html', '')}")
+
+
+def close_element(translator: nodes.NodeVisitor, node: HtmlElement) -> None:
+    """Write its end, if it is one that has an end."""
+    if node["tag"] != "input":
+        translator.body.append(f"</{node['tag']}>")
+
+
+def begins(node: nodes.Node | None, words: str) -> bool:
+    """Tell whether a node is a paragraph that begins with these words in bold."""
+    if not isinstance(node, nodes.paragraph):
+        return False
+    # The parser leaves an empty text before strong words that begin a paragraph.
+    first = next((child for child in node.children if child.astext()), None)
+    return isinstance(first, nodes.strong) and first.astext() == words

@@ -1,0 +1,119 @@
+"""What happens to a page, from notebook to HTML: every step, in its order. No step is elsewhere.
+
+Sphinx reads all pages, and then writes each. The names of the stages are those of its events; the
+one that has none, rewriting, is a transform. The steps follow what Sphinx and the theme do there.
+"""
+
+from myst_nb.sphinx_ import HideCodeCellNode, depart_HideCellInput
+from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from . import (
+    assets,
+    buttons,
+    colab,
+    elements,
+    explore,
+    figures,
+    formulas,
+    head,
+    hidden,
+    homework,
+    landing,
+    questions,
+    quiz,
+    rebuild,
+    stylesheet,
+    tables,
+    takeaway,
+    terms,
+)
+
+STAGES = {
+    # The settings have been read.
+    "config-inited": [
+        assets.choose_files,  # pages load the book's style and scripts, and nothing else
+        head.check_address,  # a public address that is none ends the build
+    ],
+    # Nothing has been read.
+    "builder-inited": [
+        buttons.load_report_script,  # if the book has a repository, which must be one
+        formulas.start_node,  # one process draws all formulas
+    ],
+    # A page has been read: a notebook is now a tree, with the outputs that were stored in it.
+    "doctree-read": [
+        explore.wake_explorers,  # a still of an explorer becomes the figure that moves
+    ],
+    # All pages have been read.
+    "env-get-updated": [
+        terms.renew_glossary,  # it is written again, whatever has changed
+    ],
+    # A page is to be written: each cell has chosen one form of its outputs.
+    "rewriting": [
+        figures.inline_figures,  # a drawing becomes part of the page, with its caption
+        quiz.make_questions,  # a list of choices becomes buttons
+        terms.link_terms,  # a word of the glossary becomes a link, in captions, too
+    ],
+    # Its links are known.
+    "doctree-resolved": [
+        formulas.hold_stops,  # a full stop stays with the formula before it
+        tables.fill_tables,  # lists of what all pages have
+    ],
+    # Its tree has become HTML (formulas.write_formula, and NODES below); the template follows.
+    "html-page-context": [
+        head.describe_page,  # what is known of a page before it is opened
+        explore.load_explorers,  # the script of just the explorers that are on it
+        questions.name_neighbors,  # links to the pages before and after
+        buttons.change_buttons,  # print, take along, run elsewhere, mend
+    ],
+    # All pages are there, or the build has failed.
+    "build-finished": [
+        formulas.stop_node,
+        rebuild.forget_what_warned,  # so that the next build warns again
+        homework.build_homework,  # the students' notebooks
+        colab.copy_for_colab,  # the chapters', with a first cell that installs the library
+        takeaway.write_zip,  # chapters, homework, library and data
+        stylesheet.write_style,  # one style sheet, without what no page uses
+    ],
+}
+
+# How the tree's own nodes are written: what opens each, what closes it.
+NODES = {
+    elements.HtmlElement: (elements.open_element, elements.close_element),
+    terms.Term: (terms.open_term, terms.close_term),
+    HideCodeCellNode: (hidden.open_cell, depart_HideCellInput),
+}
+LAST = 900  # the theme connects at 500 and 501, and writes files until later
+
+
+class Rewriting(SphinxPostTransform):
+    """The stage between choosing a cell's output (4) and collecting pictures as files."""
+
+    default_priority = 5
+    formats = ("html",)
+
+    def run(self, **kwargs: object) -> None:
+        """Take the steps for one page."""
+        for step in STAGES["rewriting"]:
+            step(self.app, self.document, self.env.docname)
+
+
+def setup(app: Sphinx) -> dict:
+    """Tell Sphinx of all stages, and of what pages may ask for."""
+    for event, steps in STAGES.items():
+        for step in steps if event != "rewriting" else ():
+            app.connect(event, step, priority=LAST)
+    app.add_post_transform(Rewriting)
+    app.add_node(tables.Table)
+    for node, visitors in NODES.items():
+        app.add_node(node, override=True, html=visitors)
+    app.add_html_math_renderer(
+        "katex", (formulas.write_formula, None), (formulas.write_formula, None)
+    )
+    app.add_directive("book-table", tables.BookTable)
+    app.add_builder(landing.BookBuilder, override=True)
+    return {
+        "env_version": rebuild.version(),
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

@@ -1,0 +1,36 @@
+"""When pages are made anew: after a change to this extension, and after a build that warned."""
+
+from pathlib import Path
+from zlib import crc32
+
+from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
+
+from mlelib.explore import _bundle
+
+from . import formulas, questions, terms
+
+
+def version() -> int:
+    """Number this very text of the extension, so that a change to it rebuilds every page.
+
+    The book's own style sheets and scripts count too, since Sphinx copies them only when it has
+    written a page; so do the explorers' and the glossary, which every chapter shows in parts, and
+    whether formulas are drawn while building, and the questions that links to chapters name.
+    """
+    here = Path(__file__).parent
+    files = sorted(p for p in here.rglob("*") if p.suffix in {".py", ".html"})
+    files += sorted(p for p in (here.parents[1] / "_static").rglob("*") if p.is_file())
+    files += [p for p in [terms.GLOSSARY] if p.is_file()]
+    text = b"".join(file.read_bytes() for file in files)
+    made = _bundle.classic(*_bundle.NAMES) + _bundle.style() + str(bool(formulas.find_node()))
+    made += str(questions.questions())
+    return crc32(text + made.encode())
+
+
+def forget_what_warned(app: Sphinx, error: Exception | None) -> None:
+    """Drop Sphinx's memory of pages it has read, if reading or writing them gave a warning.
+
+    Sphinx reads only changed pages; a page read with a warning would pass the second time.
+    """
+    if app._warncount:
+        Path(app.doctreedir, ENV_PICKLE_FILENAME).unlink(missing_ok=True)

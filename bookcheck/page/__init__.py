@@ -1,0 +1,1 @@
+"""The page: cells and outputs, figures, parts, quiz, links, works cited."""

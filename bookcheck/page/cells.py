@@ -1,0 +1,126 @@
+"""Cells: imports first, short, followed by a sentence; one seeded generator; clean metadata."""
+
+import ast
+import re
+from statistics import median
+
+from bookcheck.notebook import parse
+
+MARKER = re.compile(r"NBVAL_|nbval-(?!current)|PYTEST_VALIDATE_IGNORE", re.I)
+MEDIAN_LINES, MOST_LINES = 4, 15
+TAGS = {"hide-cell", "hide-input", "raises-exception"}
+KEYS = {"tags", "checks", "formulas", "mystnb", "jupyter", "invites"}
+HIDDEN = {"source_hidden": True, "outputs_hidden": True}
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+
+
+def lines(cell):
+    """Return the lines of a code cell that are not blank."""
+    return [line for line in cell.source.splitlines() if line.strip()]
+
+
+def check(notebook):
+    """Return what breaks the rules for code cells and for the notebook's metadata."""
+    problems = [*_metadata(notebook), *_order(notebook), *_length(notebook)]
+    for place, (i, cell) in enumerate(notebook.code):
+        tree = parse(cell.source)
+        if tree is None:
+            message = "not plain Python (a magic?): write Python, the cell must run anywhere"
+            problems.append(notebook.problem(i, message))
+            continue
+        found = [*_random(tree, first=place == 0)]
+        if place and any(isinstance(n, ast.Import | ast.ImportFrom) for n in ast.walk(tree)):
+            found.append("import outside the first code cell: move it there")
+        problems += [notebook.problem(i, message) for message in found]
+    return problems
+
+
+def _metadata(notebook):
+    """Yield what a refresh would strip: keys that change from machine to machine."""
+    raw = notebook.raw
+    if (raw.nbformat, raw.nbformat_minor) != (4, 5) or raw.metadata != METADATA:
+        message = "format is not 4.5, or metadata hold more than kernelspec and language name"
+        yield notebook.problem(None, f"{message}: run `make refresh`")
+    for i, cell in enumerate(notebook.cells):
+        tags = cell.metadata.get("tags", [])
+        if extra := set(cell.metadata) - KEYS:
+            yield notebook.problem(i, f"metadata {sorted(extra)}: run `make refresh`")
+        if MARKER.search(f"{cell.source} {tags}"):
+            message = "a marker that changes how the cell is tested: remove it, mend the cell"
+            yield notebook.problem(i, message)
+        elif extra := set(tags) - TAGS:
+            yield notebook.problem(i, f"tags {sorted(extra)}: only {sorted(TAGS)} are used")
+        in_lab = cell.metadata.get("jupyter", {})
+        if "source_hidden" in in_lab and in_lab != HIDDEN:
+            message = (
+                "JupyterLab would show what it gave: run `make refresh`, which hides that, too"
+            )
+            yield notebook.problem(i, message)
+    if unnamed := [i for i, cell in enumerate(notebook.cells) if not readable(cell.get("id", ""))]:
+        message = f"no readable id{_others(unnamed)}: `make refresh` names cells by their headings"
+        yield notebook.problem(unnamed[0], message)
+
+
+def readable(name):
+    """Whether an id is words, like mu-hat, and not what a front end made up, like a3f09c12."""
+    return re.fullmatch(r"(?![0-9a-f]{8}$)[a-z][a-z0-9]*(-[a-z0-9]+)*", name)
+
+
+def _others(places):
+    """Say, after the first of the cells that share a fault, which the others are."""
+    return f" (so too in cells {', '.join(map(str, places[1:]))})" if places[1:] else ""
+
+
+def _order(notebook):
+    """Yield cells that did not run once from top to bottom, and cells left without a sentence."""
+    wrong = [
+        (n, i, cell) for n, (i, cell) in enumerate(notebook.code, 1) if cell.execution_count != n
+    ]
+    if wrong:
+        place, first, cell = wrong[0]
+        message = f"execution count is {cell.execution_count}, not {place}"
+        others = _others([i for _, i, _ in wrong])
+        yield notebook.problem(first, f"{message}{others}: run all in order (`make refresh`)")
+    for place, (i, _) in enumerate(notebook.code, 1):
+        after = notebook.cells[i + 1 : i + 2]
+        if place > 1 and not (after and after[0].cell_type == "markdown"):
+            message = "no markdown cell follows: say in a sentence what was seen"
+            yield notebook.problem(i, message)
+
+
+def _length(notebook):
+    """Yield long cells, and a notebook whose median cell is long."""
+    lengths = [len(lines(cell)) for _, cell in notebook.code]
+    for (i, _), length in zip(notebook.code, lengths, strict=True):
+        if length > MOST_LINES:
+            message = f"{length} lines of code, at most {MOST_LINES} are read: split the cell"
+            yield notebook.problem(i, message)
+    if lengths and median(lengths) > MEDIAN_LINES:
+        message = f"median cell has {median(lengths):g} lines, wanted {MEDIAN_LINES}: smaller steps"
+        yield notebook.problem(None, message)
+
+
+def _random(tree, first):
+    """Yield uses of chance other than one ``default_rng(seed)`` in the first code cell."""
+    made = 0
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = ast.unparse(node.func).split(".")[-1]
+            if name == "default_rng":
+                made += 1
+                seeded = node.args and isinstance(node.args[0], ast.Constant)
+                if not first or made > 1 or not (seeded and isinstance(node.args[0].value, int)):
+                    yield "make one rng, in the first code cell: default_rng(a literal seed)"
+            if name == "rvs" and "random_state" not in {k.arg for k in node.keywords}:
+                yield "rvs without random_state=rng draws different numbers each time"
+        if (
+            isinstance(node, ast.Attribute)
+            and ast.unparse(node.value).endswith(".random")
+            and node.attr not in {"default_rng", "Generator"}
+        ):
+            yield f"{ast.unparse(node)} is global and unseeded: draw from rng"
+        if isinstance(node, ast.Import) and "random" in {name.name for name in node.names}:
+            yield "the module random is global and unseeded: draw from rng"

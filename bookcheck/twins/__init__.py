@@ -1,0 +1,1 @@
+"""Formulas and the cells that prove them: their tags, their signs, their assertions, broken."""

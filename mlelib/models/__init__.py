@@ -1,0 +1,16 @@
+"""Models: what a likelihood is once the data are fixed."""
+
+from mlelib.models.bernoulli import Bernoulli
+from mlelib.models.linear import LinearRegression, with_intercept
+from mlelib.models.logistic import LogisticRegression
+from mlelib.models.normal import Normal
+from mlelib.models.protocol import Model
+
+__all__ = [
+    "Bernoulli",
+    "LinearRegression",
+    "LogisticRegression",
+    "Model",
+    "Normal",
+    "with_intercept",
+]
