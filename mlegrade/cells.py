@@ -6,7 +6,8 @@ from itertools import takewhile
 
 from mlegrade.build import BLANK
 
-PLACEHOLDER = re.compile(rf"(?m)^\s*{BLANK}\s*$")
+# No pattern may run over many lines: tried from each line, it would read a long text many times.
+PLACEHOLDER = re.compile(rf"(?m)(?:\n\n)?^[^\S\n]*{BLANK}[^\S\n]*$")
 
 
 def text_of(source):
@@ -68,7 +69,7 @@ def answers(cells, names):
     """
     found = {}
     for name in names:
-        defines = re.compile(rf"^(?:def\s+{name}\b|{name}\s*(?::[^=]*)?=[^=])", re.M)
+        defines = re.compile(rf"^(?:def[ \t]+{name}\b|{name}[ \t]*(?::[^=\n]*)?=[^=])", re.M)
         by_id = [i for i, (_, label, _) in enumerate(cells) if label == name]
         by_text = [
             i for i, (kind, _, text) in enumerate(cells) if kind == "code" and defines.search(text)

@@ -26,10 +26,18 @@ class Submission:
     problem: str = ""
 
 
+def opened(place):
+    """Open a zip that an instructor named."""
+    try:
+        return zipfile.ZipFile(place)
+    except (OSError, zipfile.BadZipFile) as error:
+        raise SystemExit(f"{place}: the zip cannot be read: {error}; export it again") from None
+
+
 def files(place):
     """Yield (path within, bytes or a problem) for each file in a folder or a zip."""
     if zipfile.is_zipfile(place):
-        with zipfile.ZipFile(place) as archive:
+        with opened(place) as archive:
             for entry in archive.infolist():
                 if not entry.is_dir():
                     yield clean(entry.filename.replace("\\", "/")), from_zip(archive, entry)
@@ -39,8 +47,16 @@ def files(place):
         if path.is_symlink():
             yield name, "the file is a link to another place"
         elif path.is_file():
-            large = path.stat().st_size > LARGEST
-            yield name, "the file is too large for a notebook" if large else path.read_bytes()
+            yield name, from_disk(path)
+
+
+def from_disk(path):
+    """Read a file, or say why it cannot be read."""
+    try:
+        large = path.stat().st_size > LARGEST
+        return "the file is too large for a notebook" if large else path.read_bytes()
+    except OSError as error:
+        return f"the file cannot be read: {error.strerror}"
 
 
 def from_zip(archive, entry):

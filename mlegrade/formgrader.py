@@ -5,15 +5,21 @@ from sqlalchemy.exc import DatabaseError
 
 from mlegrade.report import safe
 
+SQLITE = b"SQLite format 3\0"
+
 
 def marks(path, assignment):
     """Return the marks by hand in a gradebook, as ``report`` keeps them in ``written.csv``."""
     if not path.is_file():
         raise SystemExit(f"{path}: there is no such gradebook; name nbgrader's gradebook.db")
+    none = SystemExit(f"{path}: it is no gradebook of nbgrader; name its gradebook.db")
+    with open(path, "rb") as file:
+        if file.read(len(SQLITE)) != SQLITE:  # which nbgrader would open, and never close
+            raise none
     try:
         return marks_in(path, assignment)
     except DatabaseError:
-        raise SystemExit(f"{path}: it is no gradebook of nbgrader; name its gradebook.db") from None
+        raise none from None
 
 
 def marks_in(path, assignment):

@@ -3,6 +3,7 @@
 import functools
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 import kernels
@@ -22,6 +23,10 @@ settings.register_profile("mutants", phases=[Phase.explicit, Phase.generate])
 def pytest_configure(config):
     """Set up nbval's kernels, the warnings of the table of exceptions, and what is left out."""
     kernels.pytest_configure()
+    if not hasattr(config, "workerinput"):  # workers inherit it
+        own = tempfile.TemporaryDirectory(prefix="ipython-")  # nobody's settings, nor a home
+        config.add_cleanup(own.cleanup)
+        os.environ["IPYTHONDIR"] = own.name
     for line in warning_filters(table()):
         config.addinivalue_line("filterwarnings", line)
     left_out = [*refresh.chapters()[1], *homework_left_out(config)[0]]

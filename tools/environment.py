@@ -65,7 +65,7 @@ def fits():
     code = "import sys; sys.exit(sys.version_info[:2] != " + repr(sys.version_info[:2]) + ")"
     script = os.fsencode(VENV)
     try:
-        works = subprocess.call([PYTHON, "-c", code], stderr=subprocess.DEVNULL) == 0
+        works = subprocess.call([PYTHON, "-B", "-c", code], stderr=subprocess.DEVNULL) == 0
         if os.path.exists(PIP):
             with open(PIP, "rb") as file:
                 script = file.read()  # which names the Python that is to run it

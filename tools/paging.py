@@ -83,5 +83,5 @@ def index(texts):
         if links:
             lines.append(f"<p>{heading.decode_contents().strip()} {links}</p>")
     whole = f"<h1>Index</h1>{''.join(sorted(lines, key=str.lower))}"
-    section = f'<section class="bd-article index" id="words">{whole}</section>'
+    section = f'<article class="index" id="words">{whole}</article>'
     return BeautifulSoup(section, "html.parser").section

@@ -2,7 +2,7 @@
 
 ``python tools/picture.py`` writes _static/climb.svg, and what the first page says of it.  All that
 moves is computed by mlelib, frame by frame.  The file shows its end, the maximum; a script on the
-page plays it (book.js).
+page plays it (page.js).
 """
 
 import re

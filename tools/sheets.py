@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 ROOT = Path(__file__).parents[1]
 BOOK = "http://book/"  # an address that nobody else can have, so that each link has one form
 POINTERS = ("id", "for", "name", "aria-describedby", "aria-labelledby")
-GONE = ".headerlink, script, noscript, button, .onlyprint, [role=tooltip], .explore-controls"
+GONE = ".headerlink, script, noscript, button, [role=tooltip], .explore-controls"
 # What the pages say of themselves and a printed book does otherwise.
 ON_PAPER = {
     "folded away below each exercise": "at the end of the chapter",
@@ -41,7 +41,7 @@ def assemble(html):
     head = "".join(f'<link rel="stylesheet" href="{address}">' for address in styles)
     head += "".join(f'<script defer src="{address}"></script>' for address in scripts)
     if scripts:  # the build had no Node, and formulas are drawn in the page
-        head += f'<script defer src="{BOOK}_static/book.js"></script>'
+        head += f'<script defer src="{BOOK}_static/formulas.js"></script>'
     style = fonts(html) + (ROOT / "tools" / "print.css").read_text("utf-8")
     texts.insert(0, paging.contents(rows))
     style += paging.heads(texts)
@@ -76,7 +76,7 @@ def name(address):
 def article(html, address):
     """Take the text of a built page, with ids and links that hold among all the others."""
     page = BeautifulSoup((html / address).read_text("utf-8"), "html.parser")
-    text = page.select_one("article.bd-article")
+    text = page.select_one("article")
     for element in text.select(GONE):
         element.decompose()
     unfold(text)

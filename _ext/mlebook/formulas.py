@@ -1,15 +1,15 @@
 """Formulas: drawn by KaTeX while building where Node is found, and in the page where it is not."""
 
 import json
-import os
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
+
+from mlelib.explore._node import find_node
 
 KATEX = Path(__file__).parents[2] / "_static" / "vendor" / "katex" / "katex.min.js"
 LOGGER = logging.getLogger(__name__)
@@ -31,25 +31,6 @@ require("readline").createInterface({input: process.stdin}).on("line", (line) =>
   console.log(JSON.stringify(answer));
 });
 """
-
-
-def find_node() -> str | None:
-    """Find Node: on the path, else the one inside Playwright's wheel, else None.
-
-    ``MLEBOOK_NODE`` names another one, or forbids any with the value ``none``.
-    """
-    wish = os.environ.get("MLEBOOK_NODE")
-    if wish:
-        return None if wish == "none" else wish
-    found = shutil.which("node")
-    if found:
-        return found
-    try:
-        import playwright
-    except ImportError:
-        return None
-    driver = Path(playwright.__file__).parent / "driver"
-    return next((str(p) for p in (driver / "node", driver / "node.exe") if p.is_file()), None)
 
 
 class Drawer:
@@ -80,7 +61,7 @@ class Drawer:
 
 
 def write_formula(translator: nodes.NodeVisitor, node: nodes.math | nodes.math_block) -> None:
-    """Write one formula, drawn or (for ``book.js`` to draw) as its source."""
+    """Write one formula, drawn or (for ``formulas.js`` to draw) as its source."""
     tag, display = ("div", True) if isinstance(node, nodes.math_block) else ("span", False)
     tex, drawer = node.astext().strip(), translator.builder.app.formula_drawer
     try:
@@ -112,7 +93,8 @@ def start_node(app: Sphinx) -> None:
     node = find_node()
     app.formula_drawer = Drawer(node) if node else None
     if not node:
-        app.add_js_file("vendor/katex/katex.min.js", defer="defer", priority=400)
+        for script in ("vendor/katex/katex.min.js", "formulas.js"):
+            app.add_js_file(script, priority=400)
 
 
 def stop_node(app: Sphinx, error: Exception | None) -> None:

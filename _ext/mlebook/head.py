@@ -13,7 +13,7 @@ from sphinx.errors import ExtensionError
 from . import words
 from .questions import numbered
 
-STYLE = Path(__file__).parents[2] / "_static" / "book.css"
+STYLE = Path(__file__).parents[2] / "theme" / "book.css"
 SHORT, LONG = 50, 160  # characters of a description
 FORMULA = "\ufffc"  # stands for one, in the text of a paragraph
 CARD = "_static/card.png"

@@ -1,15 +1,15 @@
 """What happens to a page, from notebook to HTML: every step, in its order. No step is elsewhere.
 
 Sphinx reads all pages, and then writes each. The names of the stages are those of its events; the
-one that has none, rewriting, is a transform. The steps follow what Sphinx and the theme do there.
+one that has none, rewriting, is a transform. The steps follow what Sphinx does there.
 """
 
+from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode, depart_HideCellInput
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from . import (
-    assets,
     buttons,
     colab,
     elements,
@@ -17,28 +17,28 @@ from . import (
     figures,
     formulas,
     head,
-    hidden,
     homework,
     landing,
     questions,
     quiz,
     rebuild,
-    stylesheet,
     tables,
     takeaway,
     terms,
+    theme,
 )
 
 STAGES = {
     # The settings have been read.
     "config-inited": [
-        assets.choose_files,  # pages load the book's style and scripts, and nothing else
+        theme.choose_files,  # pages load the book's style and scripts, and nothing else
         head.check_address,  # a public address that is none ends the build
     ],
     # Nothing has been read.
     "builder-inited": [
         buttons.load_report_script,  # if the book has a repository, which must be one
         formulas.start_node,  # one process draws all formulas
+        theme.write_style,  # the one style sheet, before pages name it
     ],
     # A page has been read: a notebook is now a tree, with the outputs that were stored in it.
     "doctree-read": [
@@ -64,7 +64,7 @@ STAGES = {
         head.describe_page,  # what is known of a page before it is opened
         explore.load_explorers,  # the script of just the explorers that are on it
         questions.name_neighbors,  # links to the pages before and after
-        buttons.change_buttons,  # print, take along, run elsewhere, mend
+        buttons.give_addresses,  # to take it along, run it elsewhere, mend it
     ],
     # All pages are there, or the build has failed.
     "build-finished": [
@@ -73,7 +73,6 @@ STAGES = {
         homework.build_homework,  # the students' notebooks
         colab.copy_for_colab,  # the chapters', with a first cell that installs the library
         takeaway.write_zip,  # chapters, homework, library and data
-        stylesheet.write_style,  # one style sheet, without what no page uses
     ],
 }
 
@@ -81,9 +80,10 @@ STAGES = {
 NODES = {
     elements.HtmlElement: (elements.open_element, elements.close_element),
     terms.Term: (terms.open_term, terms.close_term),
-    HideCodeCellNode: (hidden.open_cell, depart_HideCellInput),
+    HideCodeCellNode: (theme.open_hidden, depart_HideCellInput),
+    nodes.table: (theme.open_table, theme.close_table),
 }
-LAST = 900  # the theme connects at 500 and 501, and writes files until later
+LAST = 900  # others connect at 500
 
 
 class Rewriting(SphinxPostTransform):
@@ -100,6 +100,7 @@ class Rewriting(SphinxPostTransform):
 
 def setup(app: Sphinx) -> dict:
     """Tell Sphinx of all stages, and of what pages may ask for."""
+    app.add_html_theme("mlebook", str(theme.THEME))
     for event, steps in STAGES.items():
         for step in steps if event != "rewriting" else ():
             app.connect(event, step, priority=LAST)

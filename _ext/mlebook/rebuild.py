@@ -13,13 +13,14 @@ from . import formulas, questions, terms
 def version() -> int:
     """Number this very text of the extension, so that a change to it rebuilds every page.
 
-    The book's own style sheets and scripts count too, since Sphinx copies them only when it has
-    written a page; so do the explorers' and the glossary, which every chapter shows in parts, and
+    The theme counts too, with its style sheet and scripts, since Sphinx copies them only when it
+    has written a page; so do the explorers' and the glossary, which chapters show in parts, and
     whether formulas are drawn while building, and the questions that links to chapters name.
     """
     here = Path(__file__).parent
-    files = sorted(p for p in here.rglob("*") if p.suffix in {".py", ".html"})
-    files += sorted(p for p in (here.parents[1] / "_static").rglob("*") if p.is_file())
+    files = sorted(here.glob("*.py"))
+    for folder in ("_static", "theme"):
+        files += sorted(p for p in (here.parents[1] / folder).rglob("*") if p.is_file())
     files += [p for p in [terms.GLOSSARY] if p.is_file()]
     text = b"".join(file.read_bytes() for file in files)
     made = _bundle.classic(*_bundle.NAMES) + _bundle.style() + str(bool(formulas.find_node()))

@@ -54,7 +54,7 @@ def strip(element: Element) -> None:
         # A tspan may be one space of a label; anything else blank is indentation.
         element.text = element.text if element.tag == "tspan" else None
     for child in list(element):
-        # A style element inside a page would style the whole page; book.css has its one rule.
+        # A style element inside a page would style the whole page; the theme has its one rule.
         if child.tag in {SVG + "metadata", SVG + "style"} or unseen(child):
             element.remove(child)
         else:

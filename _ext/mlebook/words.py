@@ -1,6 +1,7 @@
 """The words of the book's language: those that mark a place in a chapter, and those the build adds.
 
-Another language is another file like this one.
+Another language is another file like this one, and one like ``theme/words.toml``, which has the
+words of buttons and columns.
 """
 
 # They mark a place in a chapter: in bold, at the beginning of a paragraph; as a heading.
@@ -14,13 +15,7 @@ SHOW_CHECK, HIDE_CHECK = "Show the check", "Hide the check"
 SOLUTION = "The solution"
 FOUND_IN = ", in "
 
-# Buttons: the word, and what is shown of it on hover.
-PRINT = ("Print", "Print this page; what is folded stays folded")
-ZIP = ("all chapters (.zip)", "Download all chapters with what they need")
-BINDER, COLAB = ("Binder", "Run on Binder"), ("Colab", "Run on Colab")
-RUN, IMPROVE = "Run this chapter online", "Improve this page"
-REPORT = ("report an error", "Say what is wrong here")
-EDIT = ("edit this page", "Open its source")
+# Written into a report of an error.
 REPORT_TITLE, REPORT_BODY = "An error in “{}”", "Page: {}\n\n"
 
 # Said of the book elsewhere: by search engines, and with the card that a link to it shows.

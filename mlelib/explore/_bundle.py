@@ -3,32 +3,46 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 from mlelib.plot import COLORS
 
 JS = Path(__file__).parent / "js"
-PARTS = ("svg", "handle", "mount")
-MATHS = ("math", "ascent", "hill")
 NAMES = ("coin", "readings", "underflow", "normal", "race", "line", "logistic", "interval")
+IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./(\w+)\.js";$', re.MULTILINE)
+EXPORT = re.compile(r"^export (?=(?:const|function|class) (\w+))", re.MULTILINE)
 
 
-def source(*names: str) -> str:
-    """The palette, the parts, the mathematics and the named explorers, one after the other."""
-    files = [*PARTS, *MATHS, *names]
-    texts = [f"const COLORS = {json.dumps(COLORS)};\n"]
-    return "".join(texts + [(JS / f"{name}.js").read_text(encoding="utf-8") for name in files])
+def source(*names: str, folder: Path = JS) -> str:
+    """The named scripts after all that they import, each in a scope of its own, as ``modules``."""
+    scopes = {"colors": f"modules.colors = {{ COLORS: {json.dumps(COLORS)} }};\n"}
+
+    def add(name: str) -> None:
+        text = (folder / f"{name}.js").read_text(encoding="utf-8")
+        for _, other in IMPORT.findall(text):
+            if other not in scopes:
+                add(other)
+        inside = EXPORT.sub("", IMPORT.sub(r"const \1 = modules.\2;", text))
+        given = ", ".join(EXPORT.findall(text))
+        scopes[name] = f"modules.{name} = (() => {{\n{inside}return {{ {given} }};\n}})();\n"
+
+    for name in names:
+        add(name)
+    return "const modules = {};\n" + "".join(scopes.values())
 
 
 def module(name: str) -> str:
     """The script for Jupyter: an ES module with one explorer, as anywidget loads it."""
-    return f"{source(name)}export default {{ render }};\n"
+    render = f"(given) => modules.mount.render(modules.{name}.explorer, given)"
+    return f"{source('mount', name)}export default {{ render: {render} }};\n"
 
 
 def classic(*names: str) -> str:
     """The script for a page, which also loads from a file: the named explorers, and the host."""
-    host = (JS / "host.js").read_text(encoding="utf-8")
-    return f'(() => {{\n"use strict";\n{source(*names)}{host}}})();\n'
+    explorers = ", ".join(f"{name}: modules.{name}.explorer" for name in names)
+    start = f"modules.host.start({{ {explorers} }});\n"
+    return f'(() => {{\n"use strict";\n{source("host", *names)}{start}}})();\n'
 
 
 def style() -> str:

@@ -1,10 +1,9 @@
-"""What panels hold, as data, and numbers as a reader writes them."""
+"""Numbers as a reader writes them."""
 
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 from math import inf, isnan
-from typing import Any
 
 
 def show(x: float, digits: int = 4) -> str:
@@ -35,28 +34,3 @@ def tidy(value: Decimal) -> str:
 def linspace(low: float, high: float, n: int) -> list[float]:
     """Equal steps, computed as in the script."""
     return [low + (high - low) * i / (n - 1) for i in range(n)]
-
-
-def line(color: str, points: list, **options: Any) -> dict:
-    """An item of a panel: points joined in order."""
-    return {"kind": "line", "color": color, "points": points, **options}
-
-
-def dots(color: str, points: list, **options: Any) -> dict:
-    """An item of a panel: a mark at each (x, y) or (x, y, radius)."""
-    return {"kind": "dots", "color": color, "points": points, **options}
-
-
-def area(color: str, points: list, **options: Any) -> dict:
-    """An item of a panel: a filled outline."""
-    return {"kind": "area", "color": color, "points": points, **options}
-
-
-def words(x: float, y: float, text: str, **options: Any) -> dict:
-    """An item of a panel: a short text."""
-    return {"kind": "text", "x": x, "y": y, "words": text, **options}
-
-
-def segments(color: str, points: list, **options: Any) -> dict:
-    """An item of a panel: separate pieces of a line."""
-    return {"kind": "segments", "color": color, "points": points, **options}

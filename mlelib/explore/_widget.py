@@ -11,12 +11,15 @@ import anywidget
 import traitlets
 from IPython.display import display
 
-from mlelib.explore import _bundle
+from mlelib.explore import _bundle, _node
 from mlelib.explore._controls import Button
-from mlelib.explore._svg import WIDTH, draw, on_paper
-from mlelib.plot import as_image
+from mlelib.plot import COLORS, as_image
 
 TO_MOVE = "This is a still. Run the cell, and you can move it."
+TO_SEE = "No picture is stored here. Run the cell to see the figure and to move it."
+WIDTH = 340  # of a panel, as in js/svg.js
+GROUND = f'<rect width="{WIDTH}" height="220" fill="{COLORS["paper"]}"/>'
+NOT_DRAWN = {"panels": [], "readouts": [], "verdict": ""}  # for the script to fill
 # In a saved notebook that is opened again, JupyterLab says in the place of the live figure that it
 # was not found. Nothing is missing: the still is there.
 NO_ERROR = (
@@ -80,19 +83,28 @@ class Explorer(anywidget.AnyWidget):
                 f"it has {', '.join(sorted(self.trait_names(state=True)))}."
             )
         super().__init__(**state)
-        self.page = self.html()
+        self.check()
+        self.page = self.frame(NOT_DRAWN)
 
-    def scene(self) -> dict:
-        """What is to be seen: panels, numbers, a verdict; the script computes the same."""
+    def check(self) -> None:
+        """Refuse what cannot be drawn."""
 
     def state(self) -> dict:
         """The traits that the reader can change."""
         return {name: getattr(self, name) for name in sorted(self.trait_names(state=True))}
 
+    def scene(self) -> dict | None:
+        """What is to be seen, as Node draws it: panels, numbers, a verdict; None without Node."""
+        return _node.scene(self.name, self.state())
+
     def html(self) -> str:
         """The figure for a reader without scripts, and for a script all that it needs."""
-        scene, state = self.scene(), self.state()
-        panels = "".join(f'<div class="explore-panel">{draw(p)}</div>' for p in scene["panels"])
+        return self.frame(self.scene() or NOT_DRAWN)
+
+    def frame(self, scene: dict) -> str:
+        """The figure with its controls; what is not drawn, the script draws."""
+        state = self.state()
+        panels = "".join(f'<div class="explore-panel">{p["svg"]}</div>' for p in scene["panels"])
         values = "".join(
             f"<div><dt>{escape(a)}</dt><dd>{escape(b)}</dd></div>" for a, b in scene["readouts"]
         )
@@ -106,8 +118,8 @@ class Explorer(anywidget.AnyWidget):
             f'data-explorer="{self.name}" data-state="{data}">\n'
             f'<div class="explore-panels">{panels}\n'
             f'<dl class="explore-numbers">{values}</dl></div>\n'
-            + (f'<ul class="explore-chips">{chips}</ul>\n' if "chips" in scene else "")
-            + f'<p class="explore-verdict">{escape(scene["verdict"])}</p>\n'
+            f'<ul class="explore-chips">{chips}</ul>\n'
+            f'<p class="explore-verdict">{escape(scene["verdict"])}</p>\n'
             f'<div class="explore-controls">{"".join(inputs)}\n'
             f'<div class="explore-buttons">{"".join(buttons)}</div></div>\n'
             '<p class="explore-said" aria-live="polite"></p></div>'
@@ -123,13 +135,17 @@ class Explorer(anywidget.AnyWidget):
     def still(self) -> str:
         """The figure for a notebook that was opened and not run: images, which every host shows."""
         scene, state = self.scene(), escape(json.dumps(self.state(), sort_keys=True))
-        images = "\n".join(as_image(on_paper(draw(p)), p["alt"], WIDTH) for p in scene["panels"])
+        start = f'<div class="explore-still" data-explorer="{self.name}" data-state="{state}">'
+        if scene is None:
+            return f"{start}<style>{NO_ERROR}</style>\n<p><em>{TO_SEE}</em></p></div>"
+        # A ground, so that it can be read where the page is black.
+        pictures = [(p["svg"].replace(">", f">{GROUND}", 1), p["alt"]) for p in scene["panels"]]
+        images = "\n".join(as_image(svg, alt, WIDTH) for svg, alt in pictures)
         values = "; ".join(f"{name}: {value}" for name, value in scene["readouts"])
         chips = "; ".join(scene.get("chips", ()))
         said = [escape(words) for words in (values, chips, scene["verdict"]) if words]
         return (
-            f'<div class="explore-still" data-explorer="{self.name}" data-state="{state}">'
-            f"<style>{NO_ERROR}</style>\n{images}\n"
+            f"{start}<style>{NO_ERROR}</style>\n{images}\n"
             + "".join(f"<p>{words}</p>\n" for words in said)
             + f"<p><em>{TO_MOVE}</em></p></div>"
         )
@@ -142,5 +158,5 @@ class Explorer(anywidget.AnyWidget):
         """
         live = super()._repr_mimebundle_()[0]
         display({"text/plain": live.pop("text/plain"), "text/html": self.still()}, raw=True)
-        self.page = self.html()
+        self.page = self.frame(NOT_DRAWN)
         display(live, raw=True)

@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-from math import log10
 from typing import Any
 
 import traitlets
 
 from mlelib.explore import _bundle
-from mlelib.explore._climbs import (
-    MOST_STEPS,
-    NEAREST,
-    climb_all,
-    lbfgs_paths,
-    newtons_start,
-    place,
-    standing,
-)
 from mlelib.explore._controls import Button, Choice, Slider, Switch
-from mlelib.explore._hills import hill
-from mlelib.explore._text import dots, line, segments
+from mlelib.explore._paths import MOST_STEPS, hill, lbfgs_paths
 from mlelib.explore._widget import Explorer, choice, count, flag, number, numbers
-
-RUNNERS = {
-    "gradient ascent ●": ("blue", "circle", {"width": 1.4}),
-    "Newton ■": ("orange", "square", {"width": 1.4}),
-    "Fisher scoring ▲": ("green", "triangle", {"width": 1.4}),
-    "L-BFGS ◆": ("purple", "diamond", {"dash": "2 3", "width": 1.4}),
-}
 
 
 class Race(Explorer):
@@ -85,58 +67,6 @@ class Race(Explorer):
             }
         super().__init__(**state)
 
-    def scene(self) -> dict:
-        """The map with the climbs, and the distance to the top against steps."""
-        land, start, at = hill(self.kind, self.x, self.y, self.scale), list(self.start), self.at
-        paths = self.paths[self.scale if self.kind == "normal" else "logistic"]
-        climbs = climb_all(land, start, self.step_size, self.careful, paths)
-        names = list(RUNNERS)
-        stands = [standing(climb, at) for climb in climbs]
-        bound = "The red dashed line bounds the region where it is."
-        says = [
-            newtons_start(land.model, start),
-            bound if land.edge else "For this model it is so everywhere.",
-        ]
-        says += [
-            f"{name} {stopped}"
-            for name, (points, _, stopped) in zip(names, climbs, strict=True)
-            if stopped and at >= len(points) - 1
-        ]
-        tracks, distances = [], []
-        for (color, shape, how), (points, _, _) in zip(RUNNERS.values(), climbs, strict=True):
-            seen = points[: at + 1]
-            tracks.append(line(color, [theta for theta, _ in seen], **how))
-            tracks.append(dots(color, [[*theta, 3] for theta, _ in seen], shape=shape))
-            far = [[t, log10(min(max(d, NEAREST), 1e3))] for t, (_, d) in enumerate(seen)]
-            distances.append(line(color, far, **how))
-            distances.append(dots(color, [[*point, 3] for point in far], shape=shape))
-        around = f" around the top at {place(land.top)}" if land.top else ", which has no top"
-        listed = "; ".join(f"{a} {b}" for a, b in zip(names, stands, strict=True))
-        return {
-            "panels": [
-                {
-                    "alt": f"Lines of equal log-likelihood{around}, and four climbs from "
-                    f"{place(start)}, up to step {at}.",
-                    "x": land.x,
-                    "y": land.y,
-                    "xlabel": land.names[0],
-                    "ylabel": land.names[1],
-                    "items": [
-                        segments("muted", land.lines, width=0.8),
-                        *(line("red", edge, dash="6 4", width=1.4) for edge in land.edge),
-                        *tracks,
-                    ],
-                },
-                {
-                    "alt": "Distance to the top in standard errors, on a scale of powers of ten, "
-                    f"against steps: {listed}.",
-                    "x": [0, max(10, *(len(points) - 1 for points, _, _ in climbs))],
-                    "y": [-6, 3],
-                    "xlabel": "steps",
-                    "ylabel": "log₁₀ of the distance in standard errors",
-                    "items": distances,
-                },
-            ],
-            "readouts": [[a, b] for a, b in zip(names, stands, strict=True)],
-            "verdict": " ".join(says),
-        }
+    def check(self) -> None:
+        """Refuse data on which there is no hill."""
+        hill(self.kind, self.x, self.y, self.scale)

@@ -15,10 +15,8 @@ from bs4 import BeautifulSoup
 from explore_cases import CASES
 
 from mlelib import Normal, explore
-from mlelib.explore import _bundle, _widget
-from mlelib.explore._svg import draw, ticks
+from mlelib.explore import _bundle, _node, _widget
 from mlelib.explore._text import show
-from mlelib.explore.normal import DROPS, level_line
 
 STATES = [(name, i) for name, states in CASES.items() for i in range(len(states))]
 LARGEST = 60_000  # bytes that a page with explorers loads for them
@@ -32,6 +30,13 @@ def made(name, state):
 def page(name, state):
     """Read what the notebook stores of an explorer."""
     return BeautifulSoup(made(name, state).html(), "html.parser")
+
+
+def run(code, *names):
+    """Evaluate an expression beside the scripts, without a browser."""
+    script = f"{_bundle.source('svg', 'math', *names)}console.log(JSON.stringify({code}));"
+    command = [_node.find_node(), "-e", script]
+    return json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
 
 
 def test_every_explorer_has_cases():
@@ -121,28 +126,41 @@ def test_numbers_are_shown_as_a_reader_writes_them():
 
 def test_ticks_are_round_few_and_inside():
     for low, high in [(0, 1), (-12.73, -6.23), (0, 0.00129), (1e-31, 3e-31), (-324, 0)]:
-        found = ticks(low, high)
+        found = run(f"modules.svg.ticks([{low}, {high}])")
         assert 2 <= len(found) <= 6
         assert low - 1e-9 * (high - low) <= found[0] < found[-1] <= high + 1e-9 * (high - low)
 
 
 def test_names_in_a_panel_are_escaped():
     empty = {"alt": "a < b", "x": [0, 1], "y": [0, 1], "xlabel": "<b>", "ylabel": "&", "items": []}
-    assert "<b>" not in draw(empty)
-    assert 'aria-label="a &lt; b"' in draw(empty)
+    drawn = run(f"modules.svg.whole({json.dumps(empty)})")
+    assert "<b>" not in drawn
+    assert 'aria-label="a &lt; b"' in drawn
 
 
 def test_both_hosts_run_the_same_source():
-    """The module for Jupyter and the script of a page are made of the same files, and are small."""
+    """A script stands once on a page with all explorers, and just so in Jupyter's module."""
     page = _bundle.classic(*_bundle.NAMES)
+    for script in _bundle.JS.glob("*.js"):
+        assert page.count(f"modules.{script.stem} = ") == 1
     for name in _bundle.NAMES:
-        assert _bundle.source(name) in _bundle.module(name)
-    for name in (*_bundle.PARTS, *_bundle.MATHS, *_bundle.NAMES, "host"):
-        assert (_bundle.JS / f"{name}.js").read_text("utf-8") in page
-    assert {p.stem for p in _bundle.JS.glob("*.js")} == {
-        *(*_bundle.PARTS, *_bundle.MATHS, *_bundle.NAMES, "host"),
-    }
+        alone = page.split(f"modules.{name} = ")[1].split("\nmodules.")[0]
+        assert alone.split("return {")[0] in _bundle.module(name)
     assert {getattr(explore, name).name for name in explore.__all__} == set(_bundle.NAMES)
+
+
+def test_a_name_used_twice_does_not_kill_a_page(tmp_path):
+    """Two scripts with the same names of their own, and one that imports from both."""
+    for name, value in (("first", 1), ("second", 2)):
+        inside = f"const METHODS = {value};\nfunction make() {{ return METHODS; }}\n"
+        (tmp_path / f"{name}.js").write_text(f"{inside}export const {name} = make();\n", "utf-8")
+    both = 'import { first } from "./first.js";\nimport { second } from "./second.js";\n'
+    (tmp_path / "both.js").write_text(f"{both}export const METHODS = [first, second];\n", "utf-8")
+    script = _bundle.source("both", folder=tmp_path) + "console.log(`${modules.both.METHODS}`);"
+    done = subprocess.run(
+        [_node.find_node(), "-e", script], capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.stderr) == ("1,2\n", "")
 
 
 def test_a_page_loads_few_bytes(record_property):
@@ -158,7 +176,7 @@ def test_paths_that_are_given_are_kept_and_a_dot_that_is_nowhere_is_not_drawn():
     assert explore.Race(paths=paths).html() == explore.Race().html()
     dots = {"kind": "dots", "color": "blue", "points": [[0.5, float("nan")]]}
     panel = {"alt": "a", "x": [0, 1], "y": [0, 1], "xlabel": "", "ylabel": "", "items": [dots]}
-    assert 'd=""' in draw(panel)
+    assert 'd=""' in run(f"modules.svg.whole({json.dumps(panel)})")
 
 
 def test_import_is_refused_in_words(monkeypatch):
@@ -183,8 +201,10 @@ def test_lines_of_equal_height_go_round_the_top_through_their_ends(x):
     """Every point lies as far below the top as the line says; where it turns, μ is the mean."""
     model = Normal(x)
     mean, s2 = model.mle()
-    for drop in DROPS:
-        points = np.array(level_line(model, drop))
+    lines = f"modules.normal.levelLine(modules.math.normalModel({json.dumps(x)}), drop)"
+    drops = [0.1, 0.5, 1, 2, 4, 8]
+    for drop, line in zip(drops, run(f"{drops}.map((drop) => {lines})", "normal"), strict=True):
+        points = np.array(line)
         heights = [model.loglik(tuple(point)) for point in points]
         np.testing.assert_allclose(heights, model.loglik((mean, s2)) - drop, rtol=1e-12)
         np.testing.assert_allclose(points[0], points[-1], rtol=1e-6)
@@ -223,3 +243,26 @@ def test_dials_have_no_axes_and_say_what_they_show():
 def test_an_explorer_of_nothing_is_refused_in_words(build, message):
     with pytest.raises((ValueError, traitlets.TraitError), match=message):
         build()
+
+
+def test_without_node_the_live_figure_is_shown_and_no_picture_stored(monkeypatch):
+    """A kernel in a browser has no Node: nothing is drawn there, and the still says so."""
+    monkeypatch.setenv("MLEBOOK_NODE", "none")
+    still, live = shown(made("Coin", {}), monkeypatch)
+    assert "No picture is stored here. Run the cell" in still["text/html"]
+    assert "<img" not in still["text/html"]
+    assert "application/vnd.jupyter.widget-view+json" in live
+    assert not page("Coin", {}).select(".explore-panel")
+    assert page("Coin", {}).select("[data-trait=k]")
+
+
+def test_node_is_found_where_it_was_named_on_the_path_or_beside_playwright(monkeypatch, tmp_path):
+    monkeypatch.setenv("MLEBOOK_NODE", "my-node")
+    assert _node.find_node() == "my-node"
+    monkeypatch.delenv("MLEBOOK_NODE")
+    monkeypatch.setattr(_node.shutil, "which", lambda _: "/bin/node")
+    assert _node.find_node() == "/bin/node"
+    monkeypatch.setattr(_node.shutil, "which", lambda _: None)
+    assert "playwright" in _node.find_node()
+    monkeypatch.setattr(_node, "find_spec", lambda _: None)
+    assert _node.find_node() is None

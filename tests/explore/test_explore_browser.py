@@ -5,6 +5,7 @@ import math
 
 import book
 import explore_handles
+import explore_readings
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -21,10 +22,11 @@ CLOSE = 1e-9  # relative, or absolute below 1: two ways to the same number in fl
 
 def scripts(page):
     """Load the explorers' own scripts into an empty page, with their names in reach."""
+    explorers = ", ".join(f"{name}: modules.{name}.explorer" for name in _bundle.NAMES)
     page.evaluate(
         f"() => {{ {_bundle.source(*_bundle.NAMES)}\n"
-        "window.parts = { EXPLORERS, FAMILIES, bernoulli, climb, coverageOf, logisticModel,"
-        " normalModel, products, relativeEnds, reparametrized, separation, show }; }"
+        f"window.parts = Object.assign({{ EXPLORERS: {{ {explorers} }} }}, "
+        "...Object.values(modules)); }"
     )
 
 
@@ -69,17 +71,30 @@ def blank(browser):
 
 @pytest.mark.parametrize(("name", "i"), STATES)
 def test_script_computes_what_the_library_computes(blank, name, i):
-    """Every number of the picture, every word beside it, and what can be dragged."""
+    """Every word and number beside a picture, its curves, and what can be dragged."""
     widget = made(name, CASES[name][i])
-    found = blank.evaluate(
+    scene, handles = blank.evaluate(
         "([name, state]) => { const explorer = parts.EXPLORERS[name]; "
         "const scene = explorer.scene(state); "
         f"return ({FINITE})([scene, explorer.handles(state, scene)]); }}",
         [widget.name, json.loads(json.dumps(widget.state()))],
     )
-    scene = widget.scene()
-    expected = [scene, getattr(explore_handles, widget.name)(widget, scene)]
-    assert differences(finite(expected), found)[:5] == []
+    said = getattr(explore_readings, widget.name)(widget)
+    assert [panel["alt"] for panel in scene["panels"]] == said["alts"]
+    values = [value for _, value, *_ in scene["readouts"]]
+    assert values[: len(said["values"])] == said["values"]
+    assert (scene["verdict"], scene.get("chips")) == (said["verdict"], said.get("chips"))
+    for panel, item, height in said["curves"]:
+        items = scene["panels"][panel]["items"]
+        if item == "climbs":
+            found = [way["points"] for way in items if way["kind"] == "line"][-4:]
+            assert differences(finite(height), found)[:5] == []
+        else:
+            curve = [[float(x), y] for x, y, *_ in items[item]["points"]]
+            expected = finite([[x, height(x)] for x, _ in curve])
+            assert differences(expected, curve)[:5] == []
+    expected = getattr(explore_handles, widget.name)(widget, scene)
+    assert differences(finite(expected), handles)[:5] == []
 
 
 def test_a_difference_is_found():

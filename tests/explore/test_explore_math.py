@@ -6,6 +6,7 @@ from math import exp, log, pi, sqrt
 import numpy as np
 import pytest
 from browser_checks import reader
+from explore_readings import coverages, sample
 from scipy import optimize, stats
 from test_explore_browser import differences, finite, scripts
 
@@ -20,9 +21,7 @@ from mlelib import (
     scoring,
     with_intercept,
 )
-from mlelib.explore._hills import Reparametrized, hill
-from mlelib.explore.interval import coverages, sample
-from mlelib.explore.line import best_line
+from mlelib.explore._paths import Reparametrized, hill
 from mlelib.inference import likelihood_interval, score_interval, wald_interval
 
 X, Y = [-3.0, -1.0, 0.5, 2.0, 4.0], [0, 1, 0, 1, 1]
@@ -214,7 +213,7 @@ def test_coverage_agrees_with_simulation():
 
 
 @pytest.mark.parametrize("family", ["laplace", "t"])
-def test_most_likely_line_has_no_better_one(family):
+def test_most_likely_line_has_no_better_one(ask, family):
     """Against SciPy's densities and a general optimizer from many starts."""
     rng = np.random.default_rng(7)
     x = rng.uniform(0, 10, 15)
@@ -225,7 +224,7 @@ def test_most_likely_line_has_no_better_one(family):
     def loss(pair):
         return -law.logpdf(y - pair[0] - pair[1] * x).sum()
 
-    best = best_line(family, x, y, 1.0, least)
+    best = ask("parts.bestLine(...given, 1)", [family, x.tolist(), y.tolist()])
     tries = [
         optimize.minimize(loss, start, method="Nelder-Mead").fun
         for start in (least, (0, 1), (5, 0), (2, 0.6))

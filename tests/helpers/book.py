@@ -13,7 +13,7 @@ from filelock import FileLock
 
 ROOT = Path(__file__).parents[2]
 HTML = ROOT / "_build" / "html"
-PARTS = ("_config.yml", "references.bib", "_ext", "_static")
+PARTS = ("_config.yml", "references.bib", "_ext", "_static", "theme")
 # As in bookcheck/__init__.py: a module that takes two seconds to load, and that no page needs.
 COMMAND = (
     "import sys; sys.modules['rfc3987_syntax'] = None\n"

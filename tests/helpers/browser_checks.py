@@ -61,8 +61,8 @@ LOOK = r"""async () => {
     const [stop] = range.getClientRects(), [base] = [...e.querySelectorAll(".base")].slice(-1);
     return stop && base && stop.left < base.getBoundingClientRect().right - 3;
   });
-  const pressed = [...document.querySelectorAll(".bd-header-article :is(button, a.btn)")].filter(
-    (e) => e.checkVisibility() && !e.closest(".dropdown-menu")
+  const pressed = [...document.querySelectorAll(".bar :is(button, summary, a)")].filter(
+    (e) => e.checkVisibility() && !e.closest(".menu ul")
   );
   const beside = (e) => right(e) > page.clientWidth || e.getBoundingClientRect().left < 0;
   const clipped = [...document.querySelectorAll("article *")].filter(

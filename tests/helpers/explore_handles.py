@@ -2,10 +2,11 @@
 
 from math import exp, log, pi, sqrt
 
+from explore_readings import coverages
+
 from mlelib import Bernoulli
-from mlelib.explore._hills import hill
+from mlelib.explore._paths import hill
 from mlelib.explore._text import show
-from mlelib.explore.interval import coverages
 
 
 def knob(panel, label, text, at, **more):

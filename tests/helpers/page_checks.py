@@ -111,11 +111,7 @@ def repeated_ids(page):
 def heading_faults(page):
     """Find a page without exactly one first heading, or with a level left out."""
     article = soup(page).find("main")
-    levels = [
-        int(h.name[1])
-        for h in article.find_all(re.compile("^h[1-6]$"))
-        if not h.find_parent(class_="onlyprint")
-    ]
+    levels = [int(h.name[1]) for h in article.find_all(re.compile("^h[1-6]$"))]
     found = [] if levels.count(1) == 1 else [f"{levels.count(1)} headings of the first level"]
     steps = zip([0, *levels], levels, strict=False)
     return found + [f"h{b} follows h{a}" for a, b in steps if b > a + 1]

@@ -4,13 +4,15 @@ import copy
 import io
 import json
 import os
+import signal
 import zipfile
+from pathlib import Path
 
 import pytest
 from classroom import ASSIGNMENTS, handed_in, mark
 
 from mlegrade.build import notebook
-from mlegrade.cells import clean
+from mlegrade.cells import answers, clean, written
 from mlegrade.collect import LARGEST, choose, submissions
 from mlegrade.grade import Class
 from mlegrade.report import Report
@@ -265,3 +267,48 @@ def test_names_of_any_bytes_are_taken(tmp_path):
     assert [clean(s.student) == s.student for s in found] == [True] * 3
     Class(ASSIGNMENT, b"", None, "limits", out).grade(found)
     assert Report(ASSIGNMENT, out).write() == (3, 3)
+
+
+def test_a_file_that_cannot_be_read_needs_a_person(tmp_path, monkeypatch):
+    """One that only somebody else may read, or that is gone again."""
+    read = Path.read_bytes
+
+    def refused(path):
+        if path.name == "bo.ipynb":
+            raise PermissionError(13, "Permission denied", str(path))
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    for name in ("ann", "bo"):
+        (tmp_path / f"{name}.ipynb").write_text(json.dumps(SOLVED), "utf-8")
+    ann, bo = submissions(tmp_path, NAMES)
+    assert ann.problem == ""
+    assert bo.problem == "bo.ipynb: the file cannot be read: Permission denied"
+
+
+def test_a_zip_whose_list_of_files_is_broken_is_said_to_be(tmp_path):
+    place = tmp_path / "all.zip"
+    with zipfile.ZipFile(place, "w") as archive:
+        archive.writestr("ann.ipynb", json.dumps(SOLVED))
+    whole = place.read_bytes()
+    start = whole.index(b"PK\x01\x02")
+    place.write_bytes(whole[:start] + b"XXXX" + whole[start + 4 :])
+    with pytest.raises(SystemExit, match=r"the zip cannot be read: .*; export it again"):
+        submissions(place, NAMES)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["likelihood:\n" * 100_000, "\n" * 200_000, "def \n" * 100_000, "likelihood \n" * 99_999],
+)
+def test_no_text_keeps_the_grader_busy(text):
+    """A text ten times as long takes ten times as long, not a hundred; in seconds of CPU."""
+    signal.signal(signal.SIGPROF, lambda *_: pytest.fail("it takes more than linear time"))
+    signal.setitimer(signal.ITIMER_PROF, 5)
+    try:
+        cells = [("code", "x", text), ("markdown", "area", text)]
+        assert answers(cells, NAMES)["area"] == (1, [])
+        assert written(cells, 1, set()) == (text.strip(), [])
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)

@@ -226,7 +226,8 @@ def test_a_checkout_as_binder_makes_it_is_clean(clone):
     assert any(leaks(text) for _, text in readable(clone / "homework"))
     # On Binder `python` is the book's own; here the first one may be anybody's.
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    subprocess.run([".binder/postBuild"], cwd=clone, check=True, env=os.environ | {"PATH": path})
+    variables = os.environ | {"PATH": path, "HOME": str(clone.parent)}  # where it notes its trust
+    subprocess.run([".binder/postBuild"], cwd=clone, check=True, env=variables)
     assert not (clone / ".git").exists()
     assert (clone / "chapters").is_dir()
     assert (clone / "mlelib").is_dir()

@@ -1,5 +1,6 @@
 """What an instructor can mistype: told in a sentence with what to do, before anything is marked."""
 
+import gc
 import json
 import zipfile
 
@@ -110,6 +111,7 @@ def test_what_is_no_gradebook_is_said_and_none_is_made(name, words, folder, caps
     assert main(["report", "likelihood", *out, "--nbgrader", str(folder / name)]) == 2
     assert capsys.readouterr().err == f"{folder / name}: {words}\n"
     assert sorted(folder.rglob("*")) == before
+    gc.collect()  # which tells of what was not closed, here and in no other test
 
 
 def test_why_there_is_no_stronger_isolation_is_said(folder, capsys, monkeypatch):

@@ -43,7 +43,7 @@ PALE = r"""() => {
     if (Math.max(a, b) / Math.min(a, b) < 3) found.push(`${color}: ${e.outerHTML.slice(0, 90)}`);
   };
   const all = (css) => [...document.querySelectorAll(css)].filter((e) => e.checkVisibility());
-  for (const e of all("[class*=fa-]:is(i, span)")) judge(e, "backgroundColor");
+  for (const e of all(".icon")) judge(e, "stroke");
   for (const e of all(".quiz .replies p, summary, .term > a")) judge(e, "color");
   const ink = /(stroke|fill): ?var\(--fig-(?:ink|muted|blue|orange|green|purple|red)\)/g;
   for (const e of all("figure svg [style], .explore svg [style]"))
@@ -107,7 +107,7 @@ def test_search_opens_and_closes_by_keys(browser, root, width):
     with reader(browser, width, "light") as context:
         page = context.new_page()
         page.goto(root + CHAPTERS[0])
-        button = page.locator(".search-button__button:visible").first
+        button = page.locator(".to-search:visible").first
         button.focus()
         page.keyboard.press("Enter")
         assert page.evaluate("() => document.activeElement.id") == "search-input"

@@ -62,7 +62,7 @@ def test_search_finds_a_word_of_the_landing_page(browser, width):
     with served(html) as root, reader(browser, width, "light") as context:
         page = context.new_page()
         page.goto(root + "index.html")
-        page.locator(".search-button__button:visible").first.click()
+        page.locator(".to-search:visible").first.click()
         page.locator("input[type=search]").fill(words[0])
         page.keyboard.press("Enter")
         links = page.locator("#search-results li a")
@@ -79,7 +79,7 @@ def test_dark_mode_is_chosen_by_the_button_and_kept(browser):
         page = context.new_page()
         page.goto(root + "index.html")
         for _ in range(3):
-            page.locator(".theme-switch-button:visible").click()
+            page.locator("#colors").click()
             if page.evaluate("document.documentElement.dataset.theme") == "dark":
                 break
         assert visit(context, root, "index.html", "dark") == []
@@ -95,7 +95,7 @@ FAULTS = {
     "request outside": "<img alt='' src='http://127.0.0.1:9/x.png'>",
     "request failed": "<img alt='' src='nowhere.png'>",
     "sideways": "<p style='width: 900px'>wide</p>",
-    "beside the screen": "<div class='bd-header-article'><a class='btn' style='position: fixed;"
+    "beside the screen": "<div class='bar'><a style='position: fixed;"
     " left: 380px; width: 40px'>x</a></div>",
     "beside the screen: <p": "<article><p style='overflow: hidden; white-space: nowrap'>A line"
     " that does not end before the edge of the screen is reached</p></article>",

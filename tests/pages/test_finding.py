@@ -180,15 +180,15 @@ def test_links_to_neighbors_name_the_question():
     assert len(asked) == 9
     links = {page: neighbors(html / f"{page}.html") for page in [*asked, "index"]}
     pages = list(asked)
-    assert links["index"]["right-next"] == asked[pages[0]]
+    assert links["index"]["after"] == asked[pages[0]]
     for before, after in itertools.pairwise(pages):
-        assert links[before]["right-next"] == asked[after]
-        assert links[after]["left-prev"] == asked[before]
-    assert links[pages[-1]]["right-next"] == "Homework"
+        assert links[before]["after"] == asked[after]
+        assert links[after]["before"] == asked[before]
+    assert links[pages[-1]]["after"] == "Homework"
 
 
 def neighbors(page):
     """Read what the links to the pages before and after say."""
-    end = page.read_text("utf-8").split('<div class="prev-next-area">')[1]
-    links = BeautifulSoup(end, "html.parser").select("a:has(.prev-next-title)")
-    return {link["class"][0]: link.select_one(".prev-next-title").get_text() for link in links}
+    end = page.read_text("utf-8").split('<nav class="neighbors"')[1]
+    links = BeautifulSoup(end, "html.parser").select("a:has(.title)")
+    return {link["class"][0]: link.select_one(".title").get_text() for link in links}

@@ -17,7 +17,7 @@ from mlebook.colab import INSTALL
 from mlebook.repository import Repository
 
 ADDRESS = "https://github.com/owner-of/a.book"
-ELSEWHERE = re.compile(r"binder|colab|github\.(?:com|dev)|launch-buttons|source-buttons|feedback")
+ELSEWHERE = re.compile(r"binder|colab|github\.(?:com|dev)|feedback")
 
 
 def of(**options):
@@ -78,7 +78,7 @@ def test_without_an_address_no_page_names_one():
     """No button, no link and no script for what is not there."""
     html = book.build()
     for page in book.pages(html):
-        parts = page_checks.soup(page).select("script[src], .article-header-buttons")
+        parts = page_checks.soup(page).select("script[src], .bar")
         assert [part for part in parts if ELSEWHERE.search(str(part))] == [], page
     assert not (html / "colab").exists()
 
@@ -106,7 +106,7 @@ def test_with_an_address_every_page_can_be_run_mended_and_complained_of(public):
         path = source.relative_to(public).as_posix()
         page = html / path.replace("chapters/intro.md", "index.html")
         text = page_checks.soup(page.with_suffix(".html"))
-        links = {a["href"] for a in text.select(".article-header-buttons a[href^=http]")}
+        links = {a["href"] for a in text.select(".menu a[href^=http]")}
         title = text.select_one("article h1").find(string=True, recursive=False)
         expected = {where.edit(path)} | (
             {where.binder(path), where.colab(path)} if source.suffix == ".ipynb" else set()
@@ -151,13 +151,13 @@ def test_a_report_names_the_section_on_the_screen(browser, public):
         page = context.new_page()
         page.goto((public / "_build/html/chapters/notation.html").as_uri())
 
-        link = page.locator("a.btn-report")
+        link = page.locator("a.report")
 
         def body():
             link.dispatch_event("focus")
             return parse_qs(urlsplit(link.get_attribute("href")).query)["body"][0]
 
-        page.locator(".dropdown-source-buttons > button").click()
+        page.locator(".menu.mend > summary").click()
         link.hover()
         assert body() == "Page: chapters/notation.ipynb\n\n"
         # Not by the mouse again: to reach a button that is always on screen, it would scroll.

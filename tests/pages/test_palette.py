@@ -12,8 +12,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-CSS = (Path(__file__).parents[2] / "_static" / "book.css").read_text(encoding="utf-8")
+CSS = (Path(__file__).parents[2] / "theme" / "book.css").read_text(encoding="utf-8")
 TEXT = ("ink", "muted", "accent", "warm")
+CODE = ("fig-purple", "fig-green")  # with those of the text
 LINES = ("fig-blue", "fig-orange", "fig-green", "fig-purple", "fig-red")
 APART = 10  # four times what is just noticeable
 MATRICES = {
@@ -78,9 +79,9 @@ def test_text_is_legible(scheme):
     palette = colors(scheme)
     found = {
         (name, ground): contrast(palette[name], palette[ground])
-        for name in (*TEXT, "fig-ink", "fig-muted")
+        for name in (*TEXT, *CODE, "fig-ink", "fig-muted")
         for ground in ("paper", "surface")
-        if not (name.startswith("fig") and ground == "surface")
+        if ground == "paper" or name in (*TEXT, *CODE)
     }
     assert {pair: c for pair, c in found.items() if c < 4.5} == {}
 

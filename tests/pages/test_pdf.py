@@ -21,7 +21,7 @@ def articles():
     """Return the text of each page in the order of the book, without what only a screen needs."""
     html = book.build()
     pages = [soup(html / address) for address, _ in sheets.listed()]
-    return [page.select_one("article.bd-article") for page in pages]
+    return [page.select_one("article") for page in pages]
 
 
 @pytest.fixture(scope="module")

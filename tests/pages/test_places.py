@@ -20,12 +20,12 @@ REST = """async () => {
   }
   const { top, bottom } = heading.getBoundingClientRect();
   const last = scrollY + innerHeight > document.documentElement.scrollHeight - 2;
-  const under = document.querySelector(".bd-header-article").getBoundingClientRect().bottom;
+  const under = document.querySelector(".bar").getBoundingClientRect().bottom;
   const near = top >= under - 2 && (last ? bottom <= innerHeight : top <= 110);
   return near ? "" : `#${id} at ${Math.round(top)} px`;
 }"""
-CLICK = "(address) => document.querySelector(`.bd-toc-nav a[href='${address}']`).click()"
-ADDRESSES = """() => [...document.querySelectorAll(".bd-toc-nav a")].map(
+CLICK = "(address) => document.querySelector(`#contents a[href='${address}']`).click()"
+ADDRESSES = """() => [...document.querySelectorAll("#contents li li a")].map(
   (a) => a.getAttribute("href")).filter((address) => address.length > 1)"""
 
 

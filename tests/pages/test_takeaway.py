@@ -61,7 +61,7 @@ def test_every_page_offers_the_zip_and_a_notebook_offers_itself():
     html = book.build()
     for source in [*CHAPTERS, book.ROOT / "chapters" / "api.md"]:
         page = html / "chapters" / f"{source.stem}.html"
-        links = {a["href"] for a in soup(page).select(".dropdown-download-buttons a")}
+        links = {a["href"] for a in soup(page).select(".menu.download a")}
         assert links == {f"../_sources/chapters/{source.name}", f"../{takeaway.NAME}"}
         assert (html / "_sources" / "chapters" / source.name).read_bytes() == source.read_bytes()
 

@@ -1,4 +1,4 @@
-"""One style sheet and one short script in place of the theme's: nothing is missed."""
+"""The book's theme: one style sheet, one short script, and all that can be pressed."""
 
 import io
 import re
@@ -6,27 +6,20 @@ import re
 import book
 import pytest
 import tinycss2
-from browser_checks import reader
+from browser_checks import UNFOLD, reader
 from matplotlib.image import imread
-from mlebook.stylesheet import ADDRESS, NESTED, read, selectors, thin, vocabulary, without_unread
-from page_checks import soup
+from page_checks import CSS_ADDRESS, soup
 
 STATIC = book.HTML / "_static"
 CHAPTER = "chapters/06-normal.html"
 WIDEST = """(boxes) => boxes.map((e, i) => [e.scrollWidth - e.clientWidth, i]).sort(
   ([a], [b]) => b - a)[0][1]"""
-
-
-def listed(text):
-    """Yield each selector of a style sheet, without what depends on the moment or is drawn."""
-    rules = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
-    while rules:
-        rule = rules.pop()
-        if rule.type == "at-rule" and rule.lower_at_keyword in NESTED:
-            rules += tinycss2.parse_rule_list(rule.content, True, True)
-        elif rule.type == "qualified-rule":
-            for selector in selectors(rule.prelude):
-                yield re.sub(r"\s+", " ", tinycss2.serialize(selector)).strip()
+# What a selector says of the moment, or of what is drawn; and what only a click or a search brings.
+MOMENT = re.compile(r"::[\w-]+|:is\((:[\w-]+(, )?)+\)|:(hover|focus[\w-]*|checked|target)\b")
+LATER = re.compile(
+    r"^[^.#]*$|\.(no-\w+|scrolled|active|highlighted|play|context)\b|#search-results|data-"
+)
+UNUSED = "(all) => all.filter((css) => css && !document.querySelector(css))"
 
 
 def test_a_page_links_one_style_sheet_and_no_script_that_holds_it_up():
@@ -38,65 +31,39 @@ def test_a_page_links_one_style_sheet_and_no_script_that_holds_it_up():
     }
     assert len(links) == 1
     assert re.fullmatch(r"style\.css\?v=[0-9a-f]{8}", links.pop())
-    for page in pages[:-1]:  # the last is the page of results
-        assert page.select("script[src]:not([defer])") == []
-    assert "Search" in pages[-1].title.text
+    assert [script for p in pages for script in p.select("script[src]:not([defer])")] == []
 
 
 def test_every_address_in_the_style_sheet_leads_to_a_file():
     """Fonts and pictures, from where the style sheet stands."""
     book.build()
-    found = [address for _, address in ADDRESS.findall((STATIC / "style.css").read_text("utf-8"))]
+    found = ["".join(a) for a in CSS_ADDRESS.findall((STATIC / "style.css").read_text("utf-8"))]
     assert [address for address in found if not (STATIC / address).is_file()] == []
     assert len(found) > 15
 
 
-def test_no_rule_was_dropped_that_any_page_uses(browser):
-    """Ask each page, in the browser, for an element that a dropped selector would choose."""
-    html = book.build()
-    kept = set(listed((STATIC / "style.css").read_text("utf-8")))
-    dropped = sorted(set(listed(read(STATIC))) - kept)
-    assert len(dropped) > 1000
-    asking = """(dropped) => dropped.filter((selector) => {
-      const plain = selector.replace(/::?(hover|focus|active|before|after)[a-z-]*/g, "");
-      try { return plain && document.querySelector(plain); } catch { return false; }
-    })"""
+def selectors(rules):
+    """Yield each selector of a style sheet, without what depends on the moment or is drawn."""
+    for rule in rules:
+        if rule.type == "at-rule" and rule.content is not None:
+            yield from selectors(tinycss2.parse_rule_list(rule.content, True, True))
+        elif rule.type == "qualified-rule":
+            yield MOMENT.sub("", tinycss2.serialize(rule.prelude)).strip()
+
+
+def test_every_rule_of_the_theme_has_an_element_to_choose(browser):
+    """Of all pages, all unfolded, at least one has it: nothing is kept for what is gone."""
+    html, style = book.build(), (book.ROOT / "theme" / "book.css").read_text("utf-8")
+    rules = tinycss2.parse_stylesheet(style, skip_comments=True, skip_whitespace=True)
+    unused = sorted({s for s in selectors(rules) if not LATER.search(s)})
+    assert len(unused) > 100
     with reader(browser, 390, "light") as context:
         page = context.new_page()
         for path in book.pages(html):
             page.goto(path.as_uri())
-            assert page.evaluate(asking, dropped) == [], path
-        assert page.evaluate(asking, ["body:hover", ".no-such", "main::before"]) != []
-
-
-def test_rules_stay_that_something_may_use(tmp_path):
-    """A name in a page or a script keeps its rule; so does the beginning of one in a script."""
-    text = """<p class='on' style='top: var(--up)'>off <b id=one><script>f('now')</script>
-      <script defer src="a.js?v=1"></script>"""
-    (tmp_path / "a.html").write_text(text, "utf-8")
-    (tmp_path / "a.js").write_text("e.className = `kind-${x}`; f('later');", "utf-8")
-    (tmp_path / "b.js").write_text("f('two');", "utf-8")
-    words, beginnings = vocabulary([tmp_path / "a.html"])
-    assert "--up" in words
-    style = """
-      .on, .off { color: red } .off {} p:not(.off) {} .on .off b {} #one {} #two {}
-      .kind-a { x: y } .later::before { content: ".off" } .now {} @font-face { font-family: F }
-      @media print { .off {} @media (width) { .on { a: b } } } @media print { .off {} }"""
-    rules = tinycss2.parse_stylesheet(style, skip_comments=True, skip_whitespace=True)
-    thinned = "".join(thin(rules, lambda name: name in words or name.startswith(beginnings)))
-    assert re.sub(r"\s+", "", thinned) == (
-        '.on{color:red}p:not(.off){}#one{}.kind-a{x:y}.later::before{content:".off"}.now{}'
-        "@font-face{font-family:F}@mediaprint{@media(width){.on{a:b}}}"
-    )
-
-
-def test_custom_properties_stay_that_something_reads():
-    """One read by a rule that stays, one by a script; not one read only by one that goes."""
-    style = """a{--a: 1;--b: var(--a);color: var(--b);--c: var(--d);--d: url("x;--a:{}");--e: 0}
-      b{--f: "var(--a)"} .c--f:hover{}"""
-    assert re.sub(r"\s+", "", without_unread(style, {"--e"})) == (
-        "a{--a:1;--b:var(--a);color:var(--b);--e:0}b{}.c--f:hover{}"
-    )
+            page.evaluate(UNFOLD)
+            unused = page.evaluate(UNUSED, unused)
+    assert unused == []
 
 
 @pytest.fixture
@@ -128,30 +95,27 @@ def focused(page, css):
 
 def test_the_menu_opens_within_the_page_and_closes(phone):
     """By a second click, by Escape, which returns to its button, and by a click elsewhere."""
-    button = phone.locator(".dropdown-download-buttons > button")
-    menu = phone.locator(".dropdown-download-buttons > .dropdown-menu")
+    button = phone.locator(".menu.download > summary")
+    menu = phone.locator(".menu.download > ul")
     for close in (
         button.click,
         lambda: phone.keyboard.press("Escape"),
         phone.locator("article h1").click,
     ):
         button.click()
-        assert button.get_attribute("aria-expanded") == "true"
+        assert menu.is_visible()
         box = menu.bounding_box()
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 390
         close()
-        phone.mouse.move(0, 700)  # the theme shows a menu under the mouse, too
         assert not menu.is_visible()
-        assert button.get_attribute("aria-expanded") == "false"
     button.focus()
     phone.keyboard.press("Enter")
     phone.keyboard.press("Tab")
-    assert focused(phone, ".dropdown-download-buttons .dropdown-menu")
+    assert focused(phone, ".menu.download > ul")
     phone.keyboard.press("Escape")
-    assert focused(phone, ".dropdown-download-buttons > button")
+    assert focused(phone, ".menu.download > summary")
     button.click()
-    phone.mouse.move(0, 700)
     for _ in range(menu.locator("a, button").count() + 1):
         phone.keyboard.press("Tab")
     assert not menu.is_visible()
@@ -163,10 +127,10 @@ def test_a_menu_opens_under_its_button(browser, width):
     with reader(browser, width, "light") as context:
         page = context.new_page()
         page.goto((book.build() / CHAPTER).as_uri())
-        for menu in page.locator(".article-header-buttons .dropdown").all():
-            button = menu.locator("> button")
+        for menu in page.locator(".bar .menu").all():
+            button = menu.locator("> summary")
             button.click()
-            above, below = button.bounding_box(), menu.locator(".dropdown-menu").bounding_box()
+            above, below = button.bounding_box(), menu.locator("ul").bounding_box()
             assert abs(below["x"] - above["x"]) < 4
             assert abs(below["y"] - above["y"] - above["height"]) < 4
             assert below["x"] + below["width"] <= width
@@ -179,32 +143,32 @@ def test_the_button_for_colors_says_which_there_are(browser, width, system):
     with reader(browser, width, system) as context:
         page = context.new_page()
         page.goto((book.build() / CHAPTER).as_uri())
-        button = page.locator(".theme-switch-button:visible")
+        button = page.locator("#colors")
         other = "dark" if system == "light" else "light"
         for mode in ("auto", other, system, "auto"):
             state = f"Colors: {'as the system has them' if mode == 'auto' else mode}"
             assert button.get_attribute("title") == button.get_attribute("aria-label") == state
-            sign = button.locator("i:visible")
-            assert sign.evaluate_all("(all) => all.map((e) => e.dataset.mode)") == [mode]
+            sign = button.locator(".icon:visible")
+            assert sign.evaluate_all("(all) => all.map((e) => e.classList[1])") == [f"icon-{mode}"]
             button.click()
         page.reload()
         assert button.get_attribute("title") == f"Colors: {other}"
 
 
-@pytest.mark.parametrize("side", ["primary", "secondary"])
+@pytest.mark.parametrize("side", ["side", "contents"])
 def test_a_column_comes_and_goes_with_its_button(phone, side):
     """The focus goes into it and, with Escape or a touch beside it, back to the button."""
-    column = phone.locator(f".bd-sidebar-{side}")
+    column = phone.locator(f"#{side}")
     for close in ("Escape", "beside"):
-        phone.locator(f".{side}-toggle").click()
-        phone.locator(f".bd-sidebar-{side}:focus-within").wait_for()
+        phone.locator(f".to-{side}").click()
+        phone.locator(f"#{side}:focus-within").wait_for()
         assert column.is_visible()
         if close == "Escape":
             phone.keyboard.press("Escape")
         else:
-            phone.mouse.click(385 if side == "primary" else 5, 400)
-        assert focused(phone, f".{side}-toggle")
-        assert not phone.locator(f"#pst-{side}-sidebar-checkbox").is_checked()
+            phone.mouse.click(385 if side == "side" else 5, 400)
+        phone.locator(f".to-{side}:focus").wait_for()
+        assert not column.is_visible()
 
 
 def test_search_opens_with_its_keys_and_closes_with_escape(desk):
@@ -214,7 +178,7 @@ def test_search_opens_with_its_keys_and_closes_with_escape(desk):
     assert focused(desk, "#search-input")
     desk.keyboard.press("Escape")
     assert not field.is_visible()
-    desk.locator(".search-button-field").click()
+    desk.locator("#side .to-search").click()
     assert field.is_visible()
     desk.mouse.click(5, 5)
     assert not field.is_visible()
@@ -222,7 +186,7 @@ def test_search_opens_with_its_keys_and_closes_with_escape(desk):
 
 def test_an_address_within_a_page_leads_there_and_the_contents_say_so(desk):
     """Although what stands above is laid out only when somebody looks at it."""
-    links = desk.locator(".bd-toc-nav > ul > li > ul > li > a, .bd-toc-nav > ul > li > a")
+    links = desk.locator("#contents > ul > li > ul > li > a")
     for i in (links.count() - 1, 1, links.count() // 2):
         anchor = links.nth(i).get_attribute("href")
         links.nth(i).click()
@@ -231,10 +195,10 @@ def test_an_address_within_a_page_leads_there_and_the_contents_say_so(desk):
             arg=[anchor, i],
         )
         desk.wait_for_function(
-            "(a) => document.querySelector(`.bd-toc-nav a[href='${a}']`).matches('.active')",
+            "(a) => document.querySelector(`#contents a[href='${a}']`).matches('.active')",
             arg=anchor,
         )
-        assert desk.locator(".bd-toc-nav > ul a.active").count() <= 2
+        assert desk.locator("#contents a.active:visible").count() <= 2
     fresh = desk.context.new_page()
     fresh.goto(f"{desk.url.split('#')[0]}{anchor}")
     top = fresh.locator(anchor).evaluate("(e) => e.getBoundingClientRect().top")
@@ -256,7 +220,7 @@ def test_what_is_wide_can_be_reached_once_it_is_near(phone):
 
 
 def test_whoever_scrolls_back_is_offered_the_way_to_the_top(phone):
-    button = phone.locator("#pst-back-to-top")
+    button = phone.locator("#top")
     phone.evaluate("scrollTo({top: 3000, behavior: 'instant'})")
     phone.wait_for_function("document.body.classList.contains('scrolled')")
     assert not button.is_visible()
@@ -280,12 +244,12 @@ def test_the_way_to_the_top_covers_nothing_that_is_pressed(browser, width):
         for _ in range(3):
             page.mouse.wheel(0, -100)
             page.wait_for_timeout(100)
-        box = page.locator("#pst-back-to-top").bounding_box()
-        header = page.locator(".bd-header-article").bounding_box()
+        box = page.locator("#top").bounding_box()
+        header = page.locator(".bar").bounding_box()
         assert min(box["width"], box["height"]) >= 44
         assert box["y"] >= header["y"]
         assert box["y"] + box["height"] <= header["y"] + header["height"]
-        for button in page.locator(".bd-header-article :is(button, label)").all():
+        for button in page.locator(".bar > :is(button:not(#top), details)").all():
             other = button.bounding_box()
             apart = other is None or (
                 other["x"] >= box["x"] + box["width"] or other["x"] + other["width"] <= box["x"]
@@ -295,7 +259,7 @@ def test_the_way_to_the_top_covers_nothing_that_is_pressed(browser, width):
 
 def test_the_page_fills_the_screen_and_leaves_it(desk):
     for expected in (True, False):
-        desk.locator(".btn-fullscreen-button").click()
+        desk.locator("#screen").click()
         desk.wait_for_function("(on) => !!document.fullscreenElement === on", arg=expected)
 
 
@@ -309,9 +273,7 @@ def test_what_goes_on_shows_it_at_that_edge(browser, kind, scheme):
         boxes = page.locator(f"{kind}:visible")
         wide = boxes.nth(boxes.evaluate_all(WIDEST))
         wide.scroll_into_view_if_needed()
-        page.add_style_tag(
-            content=f"{kind} * {{ visibility: hidden }} .copybtn {{ display: none }}"
-        )
+        page.add_style_tag(content=f"{kind} * {{ visibility: hidden }} .copy {{ display: none }}")
         ground = imread(io.BytesIO(wide.screenshot()))[5, 150, :3].mean()
         ink = []
         for place in (0, 10_000):

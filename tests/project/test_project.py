@@ -29,7 +29,7 @@ def test_every_page_is_in_the_table_of_contents():
 
 def test_figures_and_style_sheet_have_the_same_colors():
     """In light mode a figure on the page looks as the notebook draws it, on paper of the page."""
-    style = read("_static/book.css").split('html[data-theme="dark"]')[0]
+    style = read("theme/book.css").split('html[data-theme="dark"]')[0]
     light = dict(re.findall(r"--fig-(\w+): (#\w+)", style))
     assert light == {name: value for name, value in COLORS.items() if name in light}
     assert {*COLORS} - {*light} == {"paper"}

@@ -1,11 +1,13 @@
 // Gradient ascent, Newton and Fisher scoring: the same steps as mlelib's, the failing ones too.
 // θ has two entries. A model has loglik, score, hessian, information and `low`, its bounds.
+import { EPS, sum } from "./math.js";
+
 const ROUNDING = 1e-12;
 const HALVINGS = 2200; // from the largest float64 to the smallest
 const NOT_DEFINITE = "stops: the Hessian is not negative definite there.";
 
 // Solve A s = u for a positive definite A over the free entries; null where it is none.
-function solvePositive(A, u, free) {
+export function solvePositive(A, u, free) {
   if (!free[0] || !free[1]) {
     const i = free[0] ? 0 : 1;
     if (!free[i]) return [0, 0];
@@ -42,7 +44,7 @@ function solveRows(rows, u) {
 const solveAt = (model, theta, A, u, free) =>
   solvePositive(A, u, free) ?? (model.rows ? solveRows(model.rows(theta), u) : null);
 
-function pointAt(model, theta) {
+export function pointAt(model, theta) {
   const [score, information] = [model.score(theta), model.information(theta)];
   if (!score.concat(information.flat()).every(Number.isFinite))
     throw new Stop("stops: the derivatives there are beyond float64.");
@@ -124,7 +126,7 @@ function search(model, point, way, size, sufficient) {
 }
 
 // Climb from `start`. Gives the trace ({theta, loglik, distance, size}), and why it ended.
-function climb(model, start, name, { lineSearch = true, step = null, max = 60, tol = 1e-8 } = {}) {
+export function climb(model, start, name, { lineSearch = true, step = null, max = 60, tol = 1e-8 } = {}) {
   const careful = name === "scoring" || lineSearch;
   const grow = name === "gradient" && lineSearch;
   const first = name === "gradient" ? (step ?? 1) : 1;

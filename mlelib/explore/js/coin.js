@@ -1,5 +1,9 @@
 // Coin: one number of heads among n tosses; three heights of the same curve.
-EXPLORERS.coin = {
+import { near } from "./handle.js";
+import { CUT, bernoulli } from "./math.js";
+import { dots, line, linspace, show } from "./svg.js";
+
+export const explorer = {
   scene({ n, k: heads, p }) {
     const k = Math.min(heads, n);
     const top = k / n;

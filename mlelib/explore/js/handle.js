@@ -1,13 +1,15 @@
 // A handle: one thing in a panel that mouse, finger and keys can move.
 // A handle is data from the explorer: {panel, label, text, at: [x, y], x: [low, high, step],
 // y: [low, high, step], move(x, y)}; without x (or y) it does not move that way.
-const near = (value, [low, high, step]) =>
+import { HEIGHT, WIDTH, scales } from "./svg.js";
+
+export const near = (value, [low, high, step]) =>
   Math.min(high, Math.max(low, Number((low + Math.round((value - low) / step) * step).toFixed(9))));
 const inside = (value, [low, high]) => Math.min(high, Math.max(low, value));
 
 // Make the element for the handle that `of()` gives. `where(handle, event)` is a place in its
 // panel, `change` takes what is new, `light` shows what belongs together, `settle` draws at once.
-function makeHandle(of, { where, change, light, settle }) {
+export function makeHandle(of, { where, change, light, settle }) {
   const element = document.createElement("div");
   element.className = "explore-handle";
   element.setAttribute("role", "slider");
@@ -54,7 +56,7 @@ function afterKey(handle, key) {
   return put((axis === "x" ? x : y) + sign * size * handle[axis][2], axis);
 }
 
-function placeHandle(element, handle, panel) {
+export function placeHandle(element, handle, panel) {
   const at = scales(panel);
   const [x, y] = [inside(handle.at[0], panel.x), inside(handle.at[1], panel.y)];
   element.style.left = `${(100 * at.x(x)) / WIDTH}%`;

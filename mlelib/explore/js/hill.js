@@ -1,9 +1,13 @@
 // The hill of a race: ranges, lines of equal height, and where the Hessian is negative definite.
+import { climb } from "./ascent.js";
+import { logisticModel, normalModel, reparametrized, separation } from "./math.js";
+import { linspace } from "./svg.js";
+
 const LEVELS = [0.5, 2, 4.5, 8, 18, 32]; // drops below the top: 1, 2, 3, 4, 6 and 8 standard errors
 const CELLS = 36;
 const kept = new Map(); // hills already drawn: they do not depend on where the climbers are
 
-function hillOf({ kind, x, y, scale }) {
+export function hillOf({ kind, x, y, scale }) {
   const key = JSON.stringify([kind, x, y, scale]);
   if (!kept.has(key)) {
     if (kept.size > 20) kept.clear();

@@ -1,4 +1,7 @@
 // Interval: three constructions on one profile of the normal variance; their actual coverage.
+import { CUT, Z, root } from "./math.js";
+import { dots, line, linspace, show } from "./svg.js";
+
 const LEVEL = 0.95;
 const MOST_N = 60;
 const TO = { variance: (v) => v, sd: Math.sqrt, log: (v) => Math.log(v) / 2 };
@@ -37,7 +40,7 @@ function logGamma(a) {
 }
 
 // The ends of the three intervals for σ², as multiples of its estimate.
-function relativeEnds(n, scale) {
+export function relativeEnds(n, scale) {
   const g = (t) => t + Math.exp(-t) - 1 - (Z * Z) / n;
   const w = Z * Math.sqrt(2 / n);
   const wald = {
@@ -52,7 +55,7 @@ function relativeEnds(n, scale) {
   };
 }
 
-const coverageOf = ([low, high], n) =>
+export const coverageOf = ([low, high], n) =>
   (low > 0 ? chiSquared(n / low, n - 1) : 1) - chiSquared(n / high, n - 1);
 
 const METHODS = [
@@ -62,7 +65,7 @@ const METHODS = [
 ];
 const coverages = {};
 
-EXPLORERS.interval = {
+export const explorer = {
   scene({ n, s2, scale }) {
     const ends = relativeEnds(n, scale);
     const to = TO[scale];

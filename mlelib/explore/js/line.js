@@ -1,6 +1,9 @@
 // Line: drag points and line; ℓ and the mean squared error are two needles of one thing, as long
 // as the noise is normal.
-const FAMILIES = {
+import { sum } from "./math.js";
+import { ACROSS, DOWN, area, dots, line, linspace, show, words } from "./svg.js";
+
+export const FAMILIES = {
   normal: { words: "normal", top: -0.5 * Math.log(2 * Math.PI), log: (z) => -0.5 * z * z },
   laplace: { words: "Laplace", top: -Math.log(2), log: (z) => -Math.abs(z) },
   t: { words: "t with 3 degrees of freedom", top: Math.log(2 / (Math.PI * Math.sqrt(3))), log: (z) => -2 * Math.log1p((z * z) / 3) },
@@ -17,7 +20,7 @@ function weightedLine(x, y, w) {
 const residuals = (x, y, [a, b]) => y.map((v, i) => v - a - b * x[i]);
 
 // The line with the highest likelihood when σ is fixed.
-function bestLine(family, x, y, sigma) {
+export function bestLine(family, x, y, sigma) {
   let best = weightedLine(x, y, x.map(() => 1));
   if (family === "laplace") return leastAbsolute(x, y);
   if (family === "normal") return best;
@@ -50,7 +53,7 @@ const dial = (center, share) => [
   [center - 0.9 * Math.cos(Math.PI * share), 0.9 * Math.sin(Math.PI * share)],
 ];
 
-EXPLORERS.line = {
+export const explorer = {
   scene({ x, y, b0, b1, sigma, family, box }) {
     const [low, high, bottom, top] = box;
     const n = x.length;
@@ -62,7 +65,7 @@ EXPLORERS.line = {
     const [best, least] = [bestLine(family, x, y, sigma), bestLine("normal", x, y, sigma)];
     const equation = ([a, b]) => `y = ${show(a)} ${b < 0 ? "−" : "+"} ${show(Math.abs(b))} x`;
     const straight = ([a, b]) => [low, high].map((v) => [v, a + b * v]);
-    const unit = ((high - low) / (top - bottom)) * ((HEIGHT - TOP - BOTTOM) / (WIDTH - LEFT - RIGHT));
+    const unit = ((high - low) / (top - bottom)) * (DOWN / ACROSS);
     const squares = x.map((v, i) => {
       const [side, fit] = [Math.abs(r[i]) * unit, y[i] - r[i]];
       return area("orange", [[v, y[i]], [v + side, y[i]], [v + side, fit], [v, fit]]);

@@ -1,4 +1,8 @@
 // Logistic: drag points across the boundary; Newton climbs from 0; separated data have no top.
+import { climb } from "./ascent.js";
+import { logisticModel, separation, sum } from "./math.js";
+import { dots, line, linspace, segments, show, words } from "./svg.js";
+
 const ITERATIONS = 15;
 const HIDDEN = 0.01; // a bar below it cannot be seen on an axis that ends at 1
 
@@ -15,7 +19,7 @@ function verdictOf(x, y) {
   return `${how} separated ${where}: ℓ climbs for ever, ‖β‖ grows without end, and no MLE exists.`;
 }
 
-EXPLORERS.logistic = {
+export const explorer = {
   scene({ x, y, steps, low, high }) {
     const model = logisticModel(x, y);
     const { trace } = climb(model, [0, 0], "newton", { max: ITERATIONS });

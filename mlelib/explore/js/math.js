@@ -1,12 +1,12 @@
 // The mathematics of the explorers, apart from all drawing: the same numbers as mlelib's.
-const Z = 1.959963984540054; // the 0.975 quantile of the standard normal
-const CUT = (Z * Z) / 2; // how far below its top ℓ is at the ends of a 95 % interval
-const EPS = 2 ** -52;
-const sum = (values) => values.reduce((a, b) => a + b, 0);
+export const Z = 1.959963984540054; // the 0.975 quantile of the standard normal
+export const CUT = (Z * Z) / 2; // how far below its top ℓ is at the ends of a 95 % interval
+export const EPS = 2 ** -52;
+export const sum = (values) => values.reduce((a, b) => a + b, 0);
 const mean = (values) => sum(values) / values.length;
 const times = (a, b) => (a === 0 ? 0 : a * b); // nothing observed means no term, also at log 0
 
-const bernoulli = {
+export const bernoulli = {
   loglik: (k, n, p) => times(k, Math.log(p)) + times(n - k, Math.log1p(-p)),
   score: (k, n, p) => (k ? k / p : 0) - (n > k ? (n - k) / (1 - p) : 0),
   hessian: (k, n, p) => -(k ? k / p / p : 0) - (n > k ? (n - k) / (1 - p) / (1 - p) : 0),
@@ -19,7 +19,7 @@ const bernoulli = {
 };
 
 // Where f changes its sign between a and b, to the last digits: halving.
-function root(f, a, b) {
+export function root(f, a, b) {
   const rising = f(b) > 0 || !(f(a) > 0);
   for (let i = 0; i < 200; i++) {
     const middle = (a + b) / 2;
@@ -31,17 +31,17 @@ function root(f, a, b) {
 }
 
 // Log of the binomial coefficient, by its product; exact enough for n up to a few hundred.
-function logChoose(n, k) {
+export function logChoose(n, k) {
   let total = 0;
   for (let i = 1; i <= Math.min(k, n - k); i++) total += Math.log((n + 1 - i) / i);
   return total;
 }
 
-const normalLogpdf = (x, mu, sigma2) =>
+export const normalLogpdf = (x, mu, sigma2) =>
   -0.5 * (Math.log(2 * Math.PI) + Math.log(sigma2) + (x - mu) ** 2 / sigma2);
 
 // The normal model with θ = (μ, σ²), from n, the mean and the sum of squared deviations.
-function normalModel(x) {
+export function normalModel(x) {
   const center = mean(x);
   const squares = sum(x.map((v) => (v - center) ** 2));
   const n = x.length;
@@ -66,7 +66,7 @@ function normalModel(x) {
 }
 
 // The same model with σ (power 1) or log σ (power 0) in the place of σ², by the chain rule.
-function reparametrized(model, name) {
+export function reparametrized(model, name) {
   if (name === "variance") return model;
   const sd = name === "sd";
   const back = ([mu, s]) => [mu, sd ? s * s : Math.exp(2 * s)];
@@ -95,7 +95,7 @@ function reparametrized(model, name) {
 }
 
 // Logistic regression on one predictor, with intercept: θ = (β₁, β₂).
-function logisticModel(x, y) {
+export function logisticModel(x, y) {
   const parts = (t) =>
     x.map((v, i) => {
       const eta = t[0] + t[1] * v;
@@ -129,7 +129,7 @@ function logisticModel(x, y) {
 }
 
 // Whether one predictor with an intercept separates the labels, and where.
-function separation(x, y) {
+export function separation(x, y) {
   const [zeros, ones] = [0, 1].map((label) => x.filter((_, i) => y[i] === label));
   if (!zeros.length || !ones.length)
     return { kind: "complete", direction: [ones.length ? 1 : -1, 0] };

@@ -1,27 +1,35 @@
 // Brings a figure to life: the page holds it, drawn and labeled; this follows the reader's hands.
 // An explorer is three functions of the state: scene (what to show), handles (what can be
 // dragged) and actions (what buttons do). Nothing here knows statistics.
-const EXPLORERS = {};
+import { makeHandle, placeHandle } from "./handle.js";
+import { WIDTH, draw, escape, scales, show, whole } from "./svg.js";
+
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-// The entry point of both hosts: in JupyterLab `el` is empty and the model brings the page's HTML.
-function render({ model, el }) {
-  if (!el.querySelector(".explore")) {
-    el.classList.add("explore-lab");
-    el.innerHTML = model.get("page");
-  }
-  mount(el.querySelector(".explore"), model);
+// The entry point in JupyterLab, where `el` is empty and the model brings the page's HTML.
+export function render(explorer, { model, el }) {
+  el.classList.add("explore-lab");
+  el.innerHTML = model.get("page");
+  mount(explorer, el.querySelector(".explore"), model);
 }
 
-function mount(root, model) {
-  const explorer = EXPLORERS[root.dataset.explorer];
+// Draw the first picture, and name the numbers, where none was drawn before.
+function fill(root, scene) {
+  const numbers = root.querySelector(".explore-numbers");
+  const panels = scene.panels.map((panel) => `<div class="explore-panel">${whole(panel)}</div>`);
+  numbers.insertAdjacentHTML("beforebegin", panels.join(""));
+  numbers.innerHTML = scene.readouts.map(([name]) => `<div><dt>${escape(name)}</dt><dd></dd></div>`).join("");
+}
+
+export function mount(explorer, root, model) {
   const first = JSON.parse(root.dataset.state);
+  const state = () => Object.fromEntries(Object.keys(first).map((k) => [k, model.get(k)]));
+  if (!root.querySelector(".explore-panel")) fill(root, explorer.scene(state()));
   const panels = [...root.querySelectorAll(".explore-panel")];
   const svgs = panels.map((panel) => panel.querySelector("svg"));
   const [chips, said] = [".explore-chips", ".explore-said"].map((c) => root.querySelector(c));
   const knobs = [];
   let [scene, handles, frame, speech] = [null, [], 0, 0];
-  const state = () => Object.fromEntries(Object.keys(first).map((k) => [k, model.get(k)]));
 
   function change(patch) {
     for (const [name, value] of Object.entries(patch ?? {})) model.set(name, value);
@@ -73,12 +81,11 @@ function mount(root, model) {
   // Chips and points that belong together light up together.
   function light(point, on) {
     if (point === undefined) return;
-    chips?.children[point]?.classList.toggle("hot", on);
+    chips.children[point]?.classList.toggle("hot", on);
     handles.forEach((h, i) => h.point === point && knobs[i].classList.toggle("hot", on));
   }
 
   function list(words) {
-    if (!chips) return;
     while (chips.children.length > words.length) chips.lastChild.remove();
     while (chips.children.length < words.length) chips.append(document.createElement("li"));
     words.forEach((word, i) => {

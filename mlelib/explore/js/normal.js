@@ -1,10 +1,14 @@
 // Normal: the data, μ and σ can be dragged; every point brings its log-density to the sum.
+import { near } from "./handle.js";
+import { normalLogpdf, normalModel, sum } from "./math.js";
+import { dots, line, linspace, segments, show } from "./svg.js";
+
 const CHIPS = 12; // points that have a chip each; the others share one
-const DROPS = [0.1, 0.5, 1, 2, 4, 8];
+export const DROPS = [0.1, 0.5, 1, 2, 4, 8];
 
 // The line on which ℓ(μ, σ²) lies `drop` below its top: with t = log(σ²/σ̂²) and c = 2 drop/n it is
 // (μ − x̄)² = σ̂² (eᵗ (1 + c − t) − 1). The points lie close where the line turns.
-function levelLine(model, drop) {
+export function levelLine(model, drop) {
   const s2 = model.mle[1];
   const c = (2 * drop) / model.n;
   const [low, high] = [-2 - Math.log1p(c), 1 + c].map((t) => turn(c, t));
@@ -22,7 +26,7 @@ function turn(c, t) {
   return t;
 }
 
-EXPLORERS.normal = {
+export const explorer = {
   scene({ x, mu, sigma, low, high }) {
     const model = normalModel(x);
     const [v, s2] = [sigma * sigma, model.mle[1]];

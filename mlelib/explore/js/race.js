@@ -1,4 +1,9 @@
 // The race: gradient ascent, Newton, Fisher scoring and L-BFGS climb one hill from one start.
+import { climb, pointAt, solvePositive } from "./ascent.js";
+import { hillOf } from "./hill.js";
+import { separation } from "./math.js";
+import { dots, line, segments, show } from "./svg.js";
+
 const RUNNERS = [
   ["gradient", "gradient ascent ●", "blue", "circle"],
   ["newton", "Newton ■", "orange", "square"],
@@ -44,7 +49,7 @@ function standing({ trace, converged, stopped }, at) {
   return stopped ? `stopped after ${last}: ${left}` : `step ${last}: ${left}`;
 }
 
-EXPLORERS.race = {
+export const explorer = {
   scene(state) {
     const { model, hill, traces } = raceOf(state);
     const { start, at } = state;

@@ -1,5 +1,8 @@
 // One table, two readings: f(k; p) across k sums to 1, down p it integrates to 1/(n + 1).
-EXPLORERS.readings = {
+import { bernoulli, logChoose, sum } from "./math.js";
+import { area, dots, line, linspace, segments, show } from "./svg.js";
+
+export const explorer = {
   scene({ n, k: heads, p }) {
     const k = Math.min(heads, n);
     const f = (s, q) => Math.exp(logChoose(n, s) + bernoulli.loglik(s, n, q));

@@ -1,12 +1,18 @@
 // A panel is data: two ranges, labels, and items in the units of the axes. Here it becomes SVG.
-// The notebook's static figure is drawn by the same rules, in _svg.py.
-const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [340, 220, 46, 12, 26, 40];
+// Node draws the figure that a notebook stores, the browser the one that moves.
+import { COLORS } from "./colors.js";
+
+export const WIDTH = 340;
+export const HEIGHT = 220;
+const [LEFT, RIGHT, TOP, BOTTOM] = [46, 12, 26, 40];
+export const ACROSS = WIDTH - LEFT - RIGHT; // of the room inside the axes
+export const DOWN = HEIGHT - TOP - BOTTOM;
 const color = (name) => `var(--fig-${name},${COLORS[name]})`;
-const escape = (text) =>
-  String(text).replace(/[&<>]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[c]);
+export const escape = (text) =>
+  String(text).replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
 
 // A number as the reader sees it: four digits, a true minus sign, an exponent only where needed.
-function show(x, digits = 4) {
+export function show(x, digits = 4) {
   if (Number.isNaN(x) || x === null || x === undefined) return "NaN";
   const sign = x < 0 ? "−" : "";
   const size = Math.abs(x);
@@ -20,22 +26,21 @@ function show(x, digits = 4) {
 }
 
 const px = (value) => Math.floor(10 * Math.min(Math.max(value, -5000), 5000) + 0.5) / 10;
-const linspace = (low, high, n) =>
+export const linspace = (low, high, n) =>
   Array.from({ length: n }, (_, i) => low + ((high - low) * i) / (n - 1));
 
-function scales(panel) {
-  const [width, height] = [WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM];
+export function scales(panel) {
   const [[a, b], [c, d]] = [panel.x, panel.y];
   return {
-    x: (v) => LEFT + ((v - a) / (b - a)) * width,
-    y: (v) => TOP + height - ((v - c) / (d - c)) * height,
-    toX: (p) => a + ((p - LEFT) / width) * (b - a),
-    toY: (p) => c + ((TOP + height - p) / height) * (d - c),
+    x: (v) => LEFT + ((v - a) / (b - a)) * ACROSS,
+    y: (v) => TOP + DOWN - ((v - c) / (d - c)) * DOWN,
+    toX: (p) => a + ((p - LEFT) / ACROSS) * (b - a),
+    toY: (p) => c + ((TOP + DOWN - p) / DOWN) * (d - c),
   };
 }
 
 // Round numbers inside a range, at most six of them.
-function ticks([low, high]) {
+export function ticks([low, high]) {
   const power = 10 ** Math.floor(Math.log10((high - low) / 5));
   const step = power * [1, 2, 5, 10].find((m) => (high - low) / (power * m) <= 5.000001);
   const first = Math.ceil(low / step - 1e-9);
@@ -47,22 +52,25 @@ const text = (x, y, words, anchor, name = "ink", extra = "") =>
   `<text x="${px(x)}" y="${px(y)}" text-anchor="${anchor}" fill="${color(name)}"${extra}>` +
   `${escape(words)}</text>`;
 
+// Quiet lines at the heights that are named, one axis to stand on; each label begins where what
+// it names does: the height's over the numbers, the other in the middle below.
 function axes(panel, at) {
-  const [left, right, top, bottom] = [LEFT, WIDTH - RIGHT, TOP, HEIGHT - BOTTOM];
-  let marks = "";
-  let labels = "";
+  const [left, right, bottom] = [LEFT, WIDTH - RIGHT, HEIGHT - BOTTOM];
+  const small = ' font-size="11"';
+  let [grid, marks, labels] = ["", "", ""];
   for (const v of ticks(panel.x)) {
     marks += `M${px(at.x(v))} ${bottom}v4`;
-    labels += text(at.x(v), bottom + 15, show(v), "middle", "ink", ' font-size="11"');
+    labels += text(at.x(v), bottom + 16, show(v), "middle", "muted", small);
   }
   for (const v of ticks(panel.y)) {
-    marks += `M${left} ${px(at.y(v))}h-4`;
-    labels += text(left - 7, at.y(v) + 4, show(v), "end", "ink", ' font-size="11"');
+    grid += `M${left} ${px(at.y(v))}H${right}`;
+    labels += text(left - 8, at.y(v) + 4, show(v), "end", "muted", small);
   }
   return (
-    `<path fill="none" stroke="${color("muted")}" d="M${left} ${top}V${bottom}H${right}${marks}"/>` +
+    `<path stroke="${color("grid")}" d="${grid}"/>` +
+    `<path fill="none" stroke="${color("muted")}" d="M${left} ${bottom}H${right}${marks}"/>` +
     labels +
-    text(right, HEIGHT - 6, panel.xlabel, "end")
+    text((left + right) / 2, HEIGHT - 6, panel.xlabel, "middle")
   );
 }
 
@@ -110,19 +118,22 @@ const DRAW = {
 };
 
 // The inside of a panel's <svg>. A nested <svg> cuts off what leaves the axes, without an id.
-function draw(panel) {
+export function draw(panel) {
   const at = scales(panel);
   const inside = panel.items.map((item) => DRAW[item.kind](item, at)).join("");
-  const [width, height] = [WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM];
-  const box = `x="${LEFT}" y="${TOP}" width="${width}" height="${height}"`;
+  const box = `x="${LEFT}" y="${TOP}" width="${ACROSS}" height="${DOWN}"`;
   return (
-    `${panel.bare ? "" : axes(panel, at)}${text(4, 14, panel.ylabel, "start")}<svg ${box} viewBox="${LEFT} ${TOP} ${width} ${height}">${inside}</svg>`
+    `${panel.bare ? "" : axes(panel, at)}${text(panel.bare ? LEFT : 8, 12, panel.ylabel, "start")}<svg ${box} viewBox="${LEFT} ${TOP} ${ACROSS} ${DOWN}">${inside}</svg>`
   );
 }
 
+export const whole = (panel) =>
+  `<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 ${WIDTH} ${HEIGHT}" ` +
+  `font-family="sans-serif" font-size="12" aria-label="${escape(panel.alt)}">${draw(panel)}</svg>`;
+
 // The items of a panel.
-const line = (color, points, more) => ({ kind: "line", color, points, ...more });
-const dots = (color, points, more) => ({ kind: "dots", color, points, ...more });
-const area = (color, points, more) => ({ kind: "area", color, points, ...more });
-const segments = (color, points, more) => ({ kind: "segments", color, points, ...more });
-const words = (x, y, words, more) => ({ kind: "text", x, y, words, ...more });
+export const line = (color, points, more) => ({ kind: "line", color, points, ...more });
+export const dots = (color, points, more) => ({ kind: "dots", color, points, ...more });
+export const area = (color, points, more) => ({ kind: "area", color, points, ...more });
+export const segments = (color, points, more) => ({ kind: "segments", color, points, ...more });
+export const words = (x, y, words, more) => ({ kind: "text", x, y, words, ...more });

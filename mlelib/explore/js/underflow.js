@@ -1,9 +1,12 @@
 // Underflow: the product of n factors p in two precisions, and the sum of their logarithms.
+import { near } from "./handle.js";
+import { dots, line, linspace, show } from "./svg.js";
+
 const log10 = (value) => (value > 0 ? Math.log10(value) : -Infinity);
 const MOST_DIGITS = 10; // of the comparison with the sum of logarithms, which rounds as well
 
 // The product after 0 … n factors, rounded after each to float64, or by Math.fround to float32.
-function products(n, p, round = (v) => v) {
+export function products(n, p, round = (v) => v) {
   const found = [1];
   const factor = round(p);
   for (let i = 1; i <= n; i++) found.push(round(found[i - 1] * factor));
@@ -19,7 +22,7 @@ function fate(values) {
   return `is ${show(values.at(-1))}`;
 }
 
-EXPLORERS.underflow = {
+export const explorer = {
   scene({ n, p }) {
     const [double, single] = [products(n, p), products(n, p, Math.fround)];
     const small = Math.fround(p);

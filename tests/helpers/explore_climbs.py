@@ -1,16 +1,13 @@
 """The climbs of a race, by the library's own methods, and what is said of them."""
 
-from __future__ import annotations
-
-from typing import Any
-
 import numpy as np
 
-from mlelib import gradient, lbfgs, maximize, newton, scoring
-from mlelib.climb._hill import Hill, solve
-from mlelib.explore._text import linspace, show
+from mlelib import gradient, maximize, newton, scoring
+from mlelib.climb._factor import solve
+from mlelib.climb._hill import Hill
+from mlelib.explore._paths import MOST_STEPS
+from mlelib.explore._text import show
 
-MOST_STEPS = 40
 NEAREST = 1e-6  # standard errors: nearer to the top, the picture does not tell
 # What the picture says of a climb that stopped, by words of the library's message.
 REASONS = {
@@ -24,8 +21,8 @@ REASONS = {
 }
 
 
-def climb_all(land: Any, start: list, step_size: float, careful: bool, paths: list) -> list:
-    """All four climbs: points with their distances, whether they converged, and why not."""
+def climb_all(land, top, start, step_size, careful, paths):
+    """Make all four climbs: points with their distances, whether they converged, and why not."""
     climbers = (
         gradient(step_size, line_search=careful),
         newton(line_search=careful),
@@ -37,30 +34,14 @@ def climb_all(land: Any, start: list, step_size: float, careful: bool, paths: li
         points = [(record.theta.tolist(), record.distance) for record in fit.trace]
         stopped = next(said for words, said in REASONS.items() if words in fit.message)
         climbs.append((points, fit.converged, "" if fit.converged else stopped))
-    near, exists = nearest(paths, start, land), land.top is not None
+    near, exists = nearest(paths, start, land), top is not None
     why = "" if exists else REASONS["separated"]
     points = [([a, b], distance) for a, b, distance in near]
     return [*climbs, (points, exists and near[-1][2] < 1e-4, why)]
 
 
-def lbfgs_paths(land: Any, start: list | None) -> list:
-    """L-BFGS from twelve starts and one: what the script cannot repeat is kept, to four digits."""
-    found = []
-    across, down = linspace(*land.x, 9)[1::2], linspace(*land.y, 7)[1::2]
-    starts = [[float(f"{a:.4g}"), float(f"{b:.4g}")] for b in down for a in across]
-    for first in [*starts, *([start] if start else [])]:
-        trace = maximize(land.model, first, lbfgs, max_steps=MOST_STEPS).trace
-        found.append(
-            [
-                [*(float(f"{v:.4g}") for v in r.theta), float(f"{max(r.distance, 1e-7):.3g}")]
-                for r in trace
-            ]
-        )
-    return found
-
-
-def nearest(paths: list, start: list, land: Any) -> list:
-    """The path whose start is nearest, in units of the map."""
+def nearest(paths, start, land):
+    """Return the path whose start is nearest, in units of the map."""
     (a, b), (c, d) = land.x, land.y
     return min(
         paths,
@@ -68,8 +49,8 @@ def nearest(paths: list, start: list, land: Any) -> list:
     )
 
 
-def standing(climb: tuple, at: int) -> str:
-    """How a climb stands after some steps, in words."""
+def standing(climb, at):
+    """Say how a climb stands after some steps, in words."""
     points, converged, stopped = climb
     last = len(points) - 1
     distance = points[min(at, last)][1]
@@ -81,8 +62,8 @@ def standing(climb: tuple, at: int) -> str:
     return f"stopped after {last}: {left}" if stopped else f"step {last}: {left}"
 
 
-def newtons_start(model: Any, start: list) -> str:
-    """Whether Newton's whole step leads up from the start."""
+def newtons_start(model, start):
+    """Say whether Newton's whole step leads up from the start."""
     point = Hill(model, start).point(np.array(start))
     curvature = -np.asarray(model.hessian(start))
     if solve(curvature, point.score, np.array([True, True])) is not None:
@@ -98,6 +79,6 @@ def newtons_start(model: Any, start: list) -> str:
     return f"{words}not negative definite: Newton’s whole step points {where}."
 
 
-def place(theta: list) -> str:
-    """A point in words."""
+def place(theta):
+    """Write a point."""
     return f"({', '.join(show(v) for v in theta)})"

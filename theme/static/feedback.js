@@ -1,6 +1,6 @@
 // A report of an error names the section that the reader is looking at.
 document.addEventListener("DOMContentLoaded", () => {
-  const link = document.querySelector("a.btn-report");
+  const link = document.querySelector("a.report");
   if (!link) return;
   const page = link.href;
   const nameSection = () => {

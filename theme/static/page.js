@@ -1,0 +1,156 @@
+// What a page does that its elements do not do by themselves. None of it asks for the size of what
+// lies below the screen: the browser lays that out when the reader comes near.
+{
+  const page = document.documentElement;
+  const all = (css) => [...document.querySelectorAll(css)];
+  const one = (css) => document.querySelector(css);
+  const words = JSON.parse(one("#words").textContent);
+  const made = (text, className, onclick) =>
+    Object.assign(document.createElement("button"), { type: "button", textContent: text, className, onclick });
+
+  // Light, dark, or as the system is; the first choice of another is the one that looks different.
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const colors = one("#colors");
+  const paint = (mode) => {
+    page.dataset.mode = mode;
+    page.dataset.theme = mode !== "auto" ? mode : system.matches ? "dark" : "light";
+    colors.title = words[mode];
+    colors.ariaLabel = words[mode];
+  };
+  paint(page.dataset.mode);
+  system.addEventListener("change", () => paint(page.dataset.mode));
+  colors.addEventListener("click", () => {
+    const modes = system.matches ? ["auto", "light", "dark"] : ["auto", "dark", "light"];
+    const mode = modes[(modes.indexOf(page.dataset.mode) + 1) % 3];
+    localStorage.setItem("mode", mode);
+    paint(mode);
+  });
+
+  // The search field opens over the page; the page of results has one of its own.
+  const mac = /Mac|iPhone|iPad/.test(navigator.platform);
+  for (const key of all(".modifier")) if (mac) key.textContent = "⌘";
+  addEventListener("keydown", (event) => {
+    if (!(mac ? event.metaKey : event.ctrlKey) || event.key.toLowerCase() !== "k") return;
+    event.preventDefault();
+    const veil = one("#search");
+    if (veil) veil.togglePopover();
+    else one("#search-input").select();
+  });
+
+  // The two columns, where they are popovers: the focus goes in, and back to the button. On a wide
+  // screen they stand beside the text, and the button takes the chapters away.
+  for (const [side, wide] of [["side", "62em"], ["contents", "75em"]]) {
+    const [column, button] = [`#${side}`, `[popovertarget=${side}]`].map(one);
+    if (!column) continue;
+    const screen = matchMedia(`(min-width: ${wide})`);
+    screen.addEventListener("change", () => column.hidePopover());
+    column.addEventListener("toggle", ({ newState }) => {
+      const first = [...column.querySelectorAll("a, button")].find((e) => e.checkVisibility());
+      if (newState === "open") first.focus({ preventScroll: true });
+      else if (document.activeElement === document.body) button.focus();
+    });
+    column.addEventListener("click", ({ target }) => {
+      if (target.closest("a[href^='#']")) column.hidePopover();
+    });
+    button.addEventListener("click", (event) => {
+      if (!screen.matches) return;
+      event.preventDefault();
+      page.classList.toggle(`no-${side}`);
+    });
+  }
+
+  // A menu closes when the reader turns to something else, and with Escape.
+  for (const menu of all(".menu")) {
+    addEventListener("click", ({ target }) => menu.contains(target) || (menu.open = false));
+    menu.addEventListener("focusout", ({ relatedTarget }) => {
+      if (relatedTarget && !menu.contains(relatedTarget)) menu.open = false;
+    });
+    menu.addEventListener("keydown", ({ key }) => {
+      if (key !== "Escape") return;
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  }
+  one("#screen").addEventListener("click", () =>
+    document.fullscreenElement ? document.exitFullscreen() : page.requestFullscreen());
+
+  // The contents mark the last section that is in the upper part of the screen.
+  const links = new Map(
+    all("#contents a[href^='#']").map((a) => [document.getElementById(a.hash.slice(1)), a]),
+  );
+  const near = new Set();
+  const spy = new IntersectionObserver((changes) => {
+    for (const { target, isIntersecting } of changes) near[isIntersecting ? "add" : "delete"](target);
+    const here = links.get([...links.keys()].filter((section) => near.has(section)).at(-1));
+    for (const link of links.values()) {
+      const around = link.parentElement.contains(here);
+      for (const element of [link, link.parentElement]) element.classList.toggle("active", around);
+    }
+  }, { rootMargin: "0px 0px -60%" });
+  for (const section of links.keys()) if (section) spy.observe(section);
+
+  // A shadow under the header, and a way back, for whoever has scrolled. When a section gets its
+  // true height, the browser moves the page along; that is no scrolling.
+  const top = one("#top");
+  let [before, tall] = [0, 0];
+  top.addEventListener("click", () => scrollTo(0, 0));
+  addEventListener("scroll", () => {
+    document.body.classList.toggle("scrolled", scrollY > 0);
+    const same = tall === page.scrollHeight;
+    if (same || !scrollY) top.hidden = !(before > scrollY && scrollY);
+    [before, tall] = [scrollY, page.scrollHeight];
+  }, { passive: true });
+
+  // What is wider than the screen scrolls in its own box: let the keys reach that box. It is looked
+  // at when it is laid out, which for most of a page is when the reader comes near.
+  const seen = new Set();
+  const reach = (boxes) => {
+    const wide = boxes.map((box) => box.scrollWidth > box.clientWidth);
+    boxes.forEach((box, i) => (wide[i] ? (box.tabIndex = 0) : box.removeAttribute("tabindex")));
+  };
+  const watch = new ResizeObserver((changes) => {
+    const boxes = changes.map((change) => change.target);
+    for (const box of boxes) seen.add(box);
+    reach(boxes);
+  });
+  for (const box of all("div.math, pre, .cell_output > .output, .wide")) watch.observe(box);
+  document.fonts.addEventListener("loadingdone", () => reach([...seen]));
+
+  // Code can be copied; where the page is not from a safe place, by way of the selection.
+  const copy = async ({ target }) => {
+    const code = target.parentElement.querySelector("pre");
+    try {
+      await navigator.clipboard.writeText(code.textContent);
+    } catch {
+      getSelection().selectAllChildren(code);
+      document.execCommand("copy");
+    }
+    target.textContent = words.copied;
+    setTimeout(() => (target.textContent = words.copy), 2000);
+  };
+  for (const code of all("div.highlight")) code.append(made(words.copy, "copy", copy));
+
+  // With Escape the marks of a search go away, and the definition of a word, which may come back
+  // with the next word.
+  addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape") return;
+    SphinxHighlight.hideSearchWords();
+    page.classList.add("no-tips");
+  });
+  for (const next of ["focusin", "mouseover"]) {
+    addEventListener(next, () => page.classList.remove("no-tips"));
+  }
+
+  // The moving picture plays once when it comes into sight, and again when it is asked to.
+  const moving = all("figure animateTransform");
+  if (moving.length && !matchMedia("(prefers-reduced-motion: reduce)").matches) {
+    const figure = moving[0].closest("figure");
+    const play = () => moving.forEach((part) => part.beginElement());
+    figure.append(made(words.play, "play", play));
+    new IntersectionObserver(([{ isIntersecting }], observer) => {
+      if (!isIntersecting) return;
+      observer.disconnect();
+      play();
+    }, { threshold: 0.4 }).observe(figure);
+  }
+}
