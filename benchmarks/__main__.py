@@ -27,18 +27,25 @@ def arguments(given):
 
 def run(cells, seconds):
     """Measure the cells one after the other; return what `results.json` holds."""
+    from tqdm import tqdm
+
     from benchmarks.contenders import CONTENDERS
     from benchmarks.machine import description
     from benchmarks.measure import measure, warm_up
-    from benchmarks.progress import Progress
     from benchmarks.tables import in_a_line
     from benchmarks.verdict import Measured
 
     warm_up({cell.model for cell in cells})
-    machine, progress, entries = description(), Progress(cells, seconds), []
-    for cell in cells:
-        entries.append(measure(cell, CONTENDERS[cell.model], seconds, progress.say))
-        progress.finish(in_a_line(Measured(entries[-1])))
+    machine, entries = description(), []
+    with tqdm(cells, unit="cell", miniters=0, disable=None) as progress:
+
+        def say(words):
+            progress.set_postfix_str(words, refresh=False)
+            progress.update(0)  # which is shown ten times a second at most
+
+        for cell in progress:
+            entries.append(measure(cell, CONTENDERS[cell.model], seconds, say))
+            progress.write(f"{cell!s:36}{in_a_line(Measured(entries[-1]))}")
     return {"date": date.today().isoformat(), "machine": machine, "cells": entries}
 
 
@@ -67,7 +74,7 @@ def main(given):
 if __name__ == "__main__":
     # Python puts this folder on its path; the package is in the folder above.
     sys.path[0] = str(Path(__file__).resolve().parents[1])
-    from benchmarks.machine import ONE_THREAD
+    from tools.threads import ONE_THREAD
 
     # The libraries look at this when they are loaded: nothing above may import NumPy.
     os.environ.update(ONE_THREAD)

@@ -1,12 +1,10 @@
-"""The machine, the versions, and one thread of linear algebra."""
+"""The machine and the versions."""
 
 import os
 import platform
 from importlib.metadata import version
 from pathlib import Path
 
-LIBRARIES = ("OPENBLAS", "OMP", "MKL", "BLIS", "VECLIB_MAXIMUM", "NUMEXPR")
-ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in LIBRARIES}
 PACKAGES = ("numpy", "scipy", "scikit-learn", "statsmodels", "glum", "mlelib")
 
 

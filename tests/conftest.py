@@ -11,11 +11,9 @@ import pytest
 import refresh
 from exceptions import table, warning_filters
 from hypothesis import Phase, settings
+from threads import ONE_THREAD
 
-# The order of a sum depends on the number of threads, and with it the last digits of outputs.
-# This must be set before NumPy is loaded, and processes that the tests start inherit it.
-for library in ("OPENBLAS", "OMP", "MKL", "VECLIB_MAXIMUM"):
-    os.environ[f"{library}_NUM_THREADS"] = "1"
+os.environ.update(ONE_THREAD)
 
 # For mutation testing (`make mutants`): that a law fails is enough, its smallest example is not
 # looked for.

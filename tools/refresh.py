@@ -17,6 +17,7 @@ import nbformat
 from kernels import AsyncKernel
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from threads import ONE_THREAD
 
 CHAPTERS = Path(__file__).parents[1] / "chapters"
 # What needs a package that the book's environment does not have: a large one, for one appendix.
@@ -142,9 +143,7 @@ def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("notebooks", nargs="*", type=Path, help="all chapters, if none is named")
     named = [path.resolve() for path in parser.parse_args(arguments).notebooks]
-    # The order of a sum depends on the number of threads, and with it the last digits.
-    for library in ("OPENBLAS", "OMP", "MKL", "VECLIB_MAXIMUM"):
-        os.environ[f"{library}_NUM_THREADS"] = "1"
+    os.environ.update(ONE_THREAD)
     for line in [] if named else left_out():
         print(line)
     for path in named or chapters()[0]:

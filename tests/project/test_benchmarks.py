@@ -1,6 +1,5 @@
 """The benchmarks: right answers, fair races, honest verdicts, and tables that are the results."""
 
-import io
 import json
 import statistics
 import subprocess
@@ -19,7 +18,6 @@ from benchmarks import machine, measure, problems, report, tables, verdict
 from benchmarks.__main__ import arguments
 from benchmarks.contenders import CONTENDERS, Contender
 from benchmarks.problems import Cell, digits
-from benchmarks.progress import Progress, clock
 from benchmarks.verdict import Measured
 
 COMMITTED = json.loads((ROOT / report.RESULTS).read_text("utf-8"))
@@ -249,35 +247,6 @@ def test_more_than_one_thread_is_refused(monkeypatch):
         machine.thread_pools()
 
 
-class Terminal(io.StringIO):
-    def isatty(self):
-        return True
-
-
-def test_progress_fits_a_line_and_learns(monkeypatch):
-    now = [100.0]
-    monkeypatch.setattr(time, "perf_counter", lambda: now[0])
-    monkeypatch.setenv("COLUMNS", "60")
-    screen = Terminal()
-    progress = Progress([Cell("normal", 10**3, 1)] * 3, 2.0, screen)
-    assert "cell 1 of 3, 0:00 gone, 0:06 left" in progress.position()
-    now[0] += 8
-    progress.say("a contender with a name that is long")
-    assert len(screen.getvalue().strip("\r")) == 59
-    progress.finish("done")
-    assert "cell 2 of 3, 0:08 gone, 0:16 left" in progress.position()
-    assert "\n" not in screen.getvalue()[:-1]
-    assert clock(754.6) == "12:35"
-
-
-def test_in_a_file_each_cell_has_one_line():
-    log = io.StringIO()
-    progress = Progress([Cell("normal", 10**3, 1)], 2.0, log)
-    progress.say("a contender")
-    progress.finish("done")
-    assert log.getvalue().split() == ["normal,", "n", "=", "1,000", "done"]
-
-
 def test_the_command_line_knows_its_words():
     wish = arguments(["--quick", "--only", "linear"])
     assert (wish.quick, wish.only, wish.into, wish.tables) == (True, "linear", None, False)
@@ -304,6 +273,7 @@ def test_a_quick_run_works_from_end_to_end(quick):
         assert (folder / path).read_text("utf-8") == text
     cells = [Measured(entry) for entry in results["cells"]]
     assert tables.aims(cells) in printed
+    assert all(tables.in_a_line(cell) in printed for cell in cells)
     for cell in cells:
         assert [*cell.rows] == [contender.name for contender in CONTENDERS[cell.model]]
         assert verdict.counts(cell.ours)
