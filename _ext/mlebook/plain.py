@@ -29,9 +29,11 @@ def told(directive: re.Match) -> str:
 
 
 def members(thing: type | ModuleType, kind: str) -> Iterator[tuple[str, object]]:
-    """Yield the public functions, classes and properties of a class, or that a module defines."""
+    """Yield the public functions, classes and properties of a class, or that a module offers."""
+    offered = getattr(thing, "__all__", None)
     for key, value in vars(thing).items():
-        own = kind == "class" or getattr(value, "__module__", "") == thing.__name__
+        defined = getattr(value, "__module__", "") == thing.__name__
+        own = kind == "class" or (defined if offered is None else key in offered)
         documented = inspect.isroutine(value) or isinstance(value, type | property)
         if own and documented and not key.startswith("_") and inspect.getdoc(value):
             yield key, value
