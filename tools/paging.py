@@ -84,4 +84,4 @@ def index(texts):
             lines.append(f"<p>{heading.decode_contents().strip()} {links}</p>")
     whole = f"<h1>Index</h1>{''.join(sorted(lines, key=str.lower))}"
     section = f'<article class="index" id="words">{whole}</article>'
-    return BeautifulSoup(section, "html.parser").section
+    return BeautifulSoup(section, "html.parser").article
