@@ -29,7 +29,7 @@ def listing(text, part):
 
 def contents(rows):
     """Make the table of contents, with the numbers of pages still to come."""
-    lines = ['<section class="contents" id="contents"><h1>Contents</h1>']
+    lines = ['<section class="contents" id="printed-contents"><h1>Contents</h1>']
     for first, where, words, part in rows:
         lines.append(f"<p>{part}</p>" if part else "")
         mark = ' class="first"' if first else ""
