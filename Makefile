@@ -13,8 +13,9 @@ book: environment  ## the book as web pages, in _build/html
 serve: environment  ## the built book at http://127.0.0.1:8000/, or at PORT=8001
 	@$(BIN)/python tools/serve.py $(if $(PORT),--port $(PORT))
 
-check: environment  ## lint, the library's tests and the chapters that changed: in a minute
+check: environment  ## lint, types, the library's tests and the chapters that changed
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . --exclude '*.ipynb'
+	@$(BIN)/mypy
 	@$(BIN)/python -m pytest $(LIBRARY)
 	@changed=$$(git diff --name-only HEAD -- 'chapters/*.ipynb'); \
 		if [ -n "$$changed" ]; then $(BIN)/python -m bookcheck $$changed; fi
@@ -52,7 +53,7 @@ lock: environment  ## choose the newest versions of all packages that go togethe
 		--python-version 3.11 --extra test pyproject.toml -o requirements.lock
 
 clean:  ## throw away all that is built, but not the environment
-	rm -rf _build mutants .coverage .hypothesis .pytest_cache .ruff_cache
+	rm -rf _build mutants .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
 environment:
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) was not found: install Python 3.11 or \
