@@ -22,6 +22,7 @@ from small_class import AREA, LAKE, SHORT, graded
 
 def told(child, clock, ask=Child.ask, **request):
     print("asked", flush=True)
+    sys.stdin.readline()  # the test says when to go on
     return ask(child, clock, **request)
 
 Child.ask = told
@@ -38,10 +39,13 @@ def points(result):
 def test_ctrl_c_at_a_terminal_costs_nobody_a_point(level, tmp_path):
     """It reaches every process of the command; who is being marked is marked to the end."""
     code = GRADE.format(path=sys.path, out=str(tmp_path), level=level)
-    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "start_new_session": True}
-    with subprocess.Popen([sys.executable, "-c", code], **streams) as grader:
-        for _ in range(2):  # for the imports, then for the cells
-            grader.stdout.readline()
+    streams = dict.fromkeys(["stdin", "stdout", "stderr"], subprocess.PIPE)
+    command = [sys.executable, "-c", code]
+    with subprocess.Popen(command, **streams, start_new_session=True) as grader:
+        grader.stdout.readline()  # for the imports
+        grader.stdin.write(b"\n")
+        grader.stdin.flush()
+        grader.stdout.readline()  # for the cells
         os.killpg(grader.pid, signal.SIGINT)
         said, complained = grader.communicate()
     assert b"KeyboardInterrupt" in complained, (grader.returncode, said)
