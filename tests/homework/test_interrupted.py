@@ -14,7 +14,8 @@ from mlegrade.line import Child
 SLOW = LAKE + "\nimport time\ntime.sleep(1)"  # so that it has not answered when all is over
 RIGHT = {"lake": SLOW, "area": AREA, "units": "Because."}
 GRADE = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # as at a terminal
 sys.path[:0] = {path!r}
 from classroom import handed_in
 from mlegrade.line import Child
