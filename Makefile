@@ -14,10 +14,15 @@ serve: environment  ## the built book at http://127.0.0.1:8000/, or at PORT=8001
 	@$(BIN)/python tools/serve.py $(if $(PORT),--port $(PORT))
 
 check: environment  ## lint, types, the library's tests and the chapters that changed
+	@echo "Lint and form"
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . --exclude '*.ipynb'
+	@echo "Types"
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest $(LIBRARY)
-	@changed=$$(git diff --name-only HEAD -- 'chapters/*.ipynb'); \
+	@echo "The library's tests"
+	@$(BIN)/python -m pytest -q $(LIBRARY)
+	@changed=$$(git diff --name-only --diff-filter=d HEAD -- 'chapters/*.ipynb'; \
+		git ls-files --others --exclude-standard -- 'chapters/*.ipynb'); \
+		echo "Chapters that changed: $${changed:-none}"; \
 		if [ -n "$$changed" ]; then $(BIN)/python -m bookcheck $$changed; fi
 
 test: environment  ## all tests that every change must pass

@@ -29,7 +29,7 @@ def load_explorers(
     app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None
 ) -> None:
     """Make the script of just those explorers that a page shows, and link it from there."""
-    names = [name for name in _bundle.NAMES if name in MARK.findall(context.get("body", ""))]
+    names = [name for name in CLASSES if name in MARK.findall(context.get("body", ""))]
     if not names:
         return
     script = f"explore-{'-'.join(names)}.js"

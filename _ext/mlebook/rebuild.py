@@ -7,7 +7,7 @@ from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
 
 from mlelib.explore import _bundle
 
-from . import formulas, questions, terms
+from . import explore, formulas, questions, terms
 
 
 def version() -> int:
@@ -23,7 +23,7 @@ def version() -> int:
         files += sorted(p for p in (here.parents[1] / folder).rglob("*") if p.is_file())
     files += [p for p in [terms.GLOSSARY] if p.is_file()]
     text = b"".join(file.read_bytes() for file in files)
-    made = _bundle.classic(*_bundle.NAMES) + _bundle.style() + str(bool(formulas.find_node()))
+    made = _bundle.classic(*explore.CLASSES) + _bundle.style() + str(bool(formulas.find_node()))
     made += str(questions.questions())
     return crc32(text + made.encode())
 

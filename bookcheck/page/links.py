@@ -9,7 +9,20 @@ LINK = re.compile(r"\[([^\]]+)\]\(([\w.-]+\.(?:ipynb|md))?(?:#([^)\s]+))?\)")
 WORD = re.compile(r"[^\W\d_]{3,}")
 # Words that stand in any title, or say only that it is a page of this book.
 EMPTY = re.compile("the|and|for|what|how|that|this|with|from|its|own|was|one|book|chapter|page")
-ORDER = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
+ORDER = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+]
 
 
 def stems(text):
@@ -24,7 +37,7 @@ def stems(text):
 def _lacks(text, here, path, place):
     """Say what is wrong with the words of a link from a page to a place on another, or nothing."""
     numbers = [int(name[:2]) if name[:2].isdigit() else None for name in (here.name, path.name)]
-    if (wanted := _order(text, numbers[0])) and numbers[1] not in wanted:
+    if (wanted := _order(text, numbers[0], here.parent)) and numbers[1] not in wanted:
         return f"{path.name} is not that chapter"
     if wanted or stems(text) & _about(path, place):
         return ""
@@ -33,7 +46,7 @@ def _lacks(text, here, path, place):
     )
 
 
-def _order(text, number):
+def _order(text, number, folder):
     """Return the numbers that words such as 'the next chapter' may mean, if any."""
     words = set(re.findall("[a-z]+", text.lower()))
     found = {ORDER.index(word) + 1 for word in words & set(ORDER)}
@@ -42,8 +55,13 @@ def _order(text, number):
     if number:
         found |= {number + 1} if "next" in words else set()
         found |= {number - 1} if words & {"before", "last", "previous"} else set()
-        found |= {len(ORDER)} if "last" in words else set()
+        found |= {_last(folder)} if "last" in words else set()
     return found
+
+
+def _last(folder):
+    """Return the number of the last chapter."""
+    return max(int(path.name[:2]) for path in folder.glob("[0-9][0-9]-*.ipynb"))
 
 
 def _about(path, place):

@@ -9,7 +9,6 @@ from pathlib import Path
 from mlelib.plot import COLORS
 
 JS = Path(__file__).parent / "js"
-NAMES = ("coin", "readings", "underflow", "normal", "race", "line", "logistic", "interval")
 IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./(\w+)\.js";$', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:const|function|class) (\w+))", re.MULTILINE)
 

@@ -39,6 +39,15 @@ def test_a_link_that_says_where_it_leads(text):
     assert problems(text) == []
 
 
+def test_the_last_chapter_is_the_last_of_its_folder(tmp_path):
+    for name in ("09-before.ipynb", "10-counts.ipynb"):
+        raw = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Counts")])
+        nbformat.write(raw, tmp_path / name)
+    text = "[the last chapter](10-counts.ipynb), [the tenth](10-counts.ipynb)"
+    raw = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(text)])
+    assert list(check(Notebook(tmp_path / "05-here.ipynb", raw, Given()))) == []
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

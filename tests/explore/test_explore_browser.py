@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from browser_checks import AUDIT, listen, reader, served
 from exceptions import axe_options, table
 from explore_cases import CASES
-from test_explore import STATES, made
+from test_explore import NAMES, STATES, made
 
 from mlelib import explore
 from mlelib.explore import _bundle
@@ -22,9 +22,9 @@ CLOSE = 1e-9  # relative, or absolute below 1: two ways to the same number in fl
 
 def scripts(page):
     """Load the explorers' own scripts into an empty page, with their names in reach."""
-    explorers = ", ".join(f"{name}: modules.{name}.explorer" for name in _bundle.NAMES)
+    explorers = ", ".join(f"{name}: modules.{name}.explorer" for name in NAMES)
     page.evaluate(
-        f"() => {{ {_bundle.source(*_bundle.NAMES)}\n"
+        f"() => {{ {_bundle.source(*NAMES)}\n"
         f"window.parts = Object.assign({{ EXPLORERS: {{ {explorers} }} }}, "
         "...Object.values(modules)); }"
     )

@@ -29,7 +29,7 @@ def test_building_twice_gives_the_same_bytes(tmp_path):
 def test_a_course_has_the_questions_it_needs(name):
     assignment = ASSIGNMENTS[name]
     kinds = [question.kind for question in assignment.questions]
-    assert 5 <= len(kinds) <= 7
+    assert len(kinds) >= 5
     assert 1 <= kinds.count("written") <= 2
     assert 60 <= assignment.minutes <= (240 if name == "challenger" else 120)
     names = [question.name for question in assignment.questions]

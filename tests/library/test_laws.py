@@ -106,6 +106,13 @@ every_family = pytest.mark.parametrize("family", FAMILIES.values(), ids=FAMILIES
 CLOSED = {
     name: family for name, family in FAMILIES.items() if hasattr(getattr(mlelib, name), "mle")
 }
+
+
+def test_every_model_is_in_the_table():
+    models = {name for name in mlelib.__all__ if hasattr(getattr(mlelib, name), "loglik")}
+    assert models == set(FAMILIES)
+
+
 every_closed_form = pytest.mark.parametrize("family", CLOSED.values(), ids=CLOSED)
 
 

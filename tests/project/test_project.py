@@ -7,6 +7,8 @@ import yaml
 from exceptions import ROOT
 
 import mlelib
+import mlelib.explore
+import mlelib.models
 from mlelib.plot import COLORS
 
 PAGES = sorted((ROOT / "chapters").glob("*.ipynb")) + sorted((ROOT / "chapters").glob("*.md"))
@@ -25,6 +27,14 @@ def test_one_version_everywhere():
 def test_every_page_is_in_the_table_of_contents():
     listed = re.findall(r"(?:root|file): *(\S+)", read("_toc.yml"))
     assert sorted(listed) == sorted(f"chapters/{page.stem}" for page in PAGES)
+
+
+def test_the_page_of_the_library_has_every_name():
+    shown = set(re.findall(r":: (mlelib\.\S+)", read("chapters/api.md")))
+    names = {f"mlelib.{name}" for name in mlelib.__all__}
+    names |= {f"mlelib.explore.{name}" for name in mlelib.explore.__all__}
+    names |= {f"mlelib.models.{n}" for n in mlelib.models.__all__ if n not in mlelib.__all__}
+    assert names - shown == set()
 
 
 def test_figures_and_style_sheet_have_the_same_colors():
