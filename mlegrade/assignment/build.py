@@ -58,9 +58,9 @@ def checks(assignment):
         if not part.visible:
             hidden += 1
             continue
-        expected = rounded(question.expected(part.draw(None)))
-        exact = isinstance(part.compare, Exactly)
-        limits = (0.0, 0.0) if exact else (part.compare.rel, part.compare.floor)
+        expected = rounded(question.expected(part.draw(None))[0])
+        exact = isinstance(part.comparator, Exactly)
+        limits = (0.0, 0.0) if exact else (part.comparator.rel, part.comparator.floor)
         inputs = tuple(part.inputs)
         row = (question.name, part.points, part.says, inputs, expected, *limits)
         lines.append("    check" + repr(row) + ",")

@@ -3,8 +3,6 @@
 import re
 import time
 
-import numpy as np
-
 from mlegrade.sandbox.limits import Clock, NoAnswerError
 
 PRELOADED = ("scipy.stats", "scipy.optimize", "scipy.special", "scipy.linalg", "scipy.integrate")
@@ -27,16 +25,16 @@ class Asked:
             except NoAnswerError as error:
                 ended = str(error)
             for part in self.question.parts:
-                inputs, expected = self.marker.task(self.question, part, self.student)
+                cases, expected = self.marker.task(self.question, part, self.student)
                 try:
                     if ended:
                         raise NoAnswerError(ended)
-                    replies = [self.value(child, inputs) for _ in range(2)]
+                    replies = [self.values(child, cases) for _ in range(2)]
                 except NoAnswerError as error:
                     ended = ended or str(error)
                     notes.append(str(error))
                     continue
-                notes.append(self.judge(part, replies, inputs, expected))
+                notes.append(self.judge(part, replies, cases, expected))
             if child.noise:
                 self.flags.append(f"{child.noise} lines of its own on the reply line, ignored")
         if ended:
@@ -60,30 +58,27 @@ class Asked:
             raise NoAnswerError("not asked: the time of the whole submission was used up")
         return Clock(seconds, min(seconds * self.nursery.limits.patience, rest))
 
-    def value(self, child, inputs):
-        """Ask for one value."""
-        return child.ask(self.budget, name=self.question.name, inputs=inputs)
+    def values(self, child, cases):
+        """Ask for the value of each case."""
+        return child.ask(self.budget, name=self.question.name, cases=cases)
 
-    def judge(self, part, replies, inputs, expected):
+    def judge(self, part, replies, cases, expected):
         """Return "" if both replies are right, else a sentence about the first that is not."""
         for number, reply in enumerate(replies):
             if "value" not in reply:
                 return self.explain(reply)
-            if wrong := part.compare(reply["value"], expected, inputs):
+            if wrong := part.compare(reply["value"], expected, cases):
                 again = "asked again, " if number else ""
-                return again + (self.recognize(part, reply["value"], inputs) or wrong)
+                return again + (self.recognize(part, reply["value"], cases) or wrong)
         return ""
 
-    def recognize(self, part, value, inputs):
-        """Return the sentence of the mistake that gives just this value, if there is one."""
+    def recognize(self, part, values, cases):
+        """Return the sentence of the mistake that gives just these values, if there is one."""
         for mistake in self.question.mistakes:
-            with np.errstate(all="ignore"):
-                try:
-                    wrong = self.question.expected(inputs, mistake.answer)
-                except (ArithmeticError, ValueError, IndexError, np.linalg.LinAlgError):
-                    continue
-            if part.name in mistake.loses and part.compare(value, wrong, inputs) == "":
-                return mistake.says
+            if part.name in mistake.loses:
+                wrong = self.question.attempt(cases, mistake)
+                if wrong is not None and part.compare(values, wrong, cases) == "":
+                    return mistake.says
         return ""
 
     def explain(self, reply):
