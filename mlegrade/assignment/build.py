@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from mlegrade.assignment.compare import Exactly
+from mlegrade.assignment.prove import doubts
 from mlegrade.assignment.source import load_all
 
 METADATA = {
@@ -125,6 +126,8 @@ def write(made, path):
 def build(out, folder):
     """Build the notebooks of every assignment: for students, with solutions, for nbgrader."""
     for assignment in load_all(folder):
+        if found := list(doubts(assignment)):
+            raise SystemExit("\n".join([*found, "Nothing of it was built."]))
         name, out = f"homework-{assignment.name}", Path(out)
         write(notebook(assignment), out / "student" / f"{name}.ipynb")
         write(notebook(assignment, "fully"), out / "solutions" / f"{name}.ipynb")
