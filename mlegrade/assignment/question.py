@@ -5,10 +5,12 @@ import inspect
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import starmap
 
 import numpy as np
 
-from mlegrade.sandbox.child import arguments, plain
+from mlegrade.sandbox.child import arguments
+from mlegrade.sandbox.values import plain
 
 
 class Code(str):
@@ -46,8 +48,8 @@ class Part:
         """Return "" if the values of all calls are right, else what is wrong with the first."""
         if not isinstance(values, list) or len(values) != len(expected):
             return "another number of values came than was asked for"
-        compared = map(self.comparator, values, expected, cases)
-        return next(filter(None, compared), "")
+        compared = zip(values, expected, cases, strict=True)
+        return next(filter(None, starmap(self.comparator, compared)), "")
 
 
 def sent(inputs):
