@@ -7,6 +7,7 @@ import textwrap
 from pathlib import Path
 
 from mlegrade.assignment.compare import Exactly
+from mlegrade.assignment.prove import doubts
 from mlegrade.assignment.source import load_all
 from mlegrade.sandbox import values
 
@@ -80,9 +81,9 @@ def checks(assignment):
         if not part.visible:
             hidden += 1
             continue
-        expected = rounded(question.expected(part.draw(None)))
-        exact = isinstance(part.compare, Exactly)
-        limits = (None, None) if exact else (part.compare.rel, part.compare.floor)
+        expected = rounded(question.expected(part.draw(None))[0])
+        exact = isinstance(part.comparator, Exactly)
+        limits = (None, None) if exact else (part.comparator.rel, part.comparator.floor)
         inputs = tuple(part.inputs)
         row = (question.name, part.points, part.says, inputs, expected, *limits)
         lines.append(f"    {row!r},")
@@ -149,6 +150,8 @@ def write(made, path):
 def build(out, folder):
     """Build the notebooks of every assignment: for students, with solutions, for nbgrader."""
     for assignment in load_all(folder):
+        if found := list(doubts(assignment)):
+            raise SystemExit("\n".join([*found, "Nothing of it was built."]))
         name, out = f"homework-{assignment.name}", Path(out)
         write(notebook(assignment), out / "student" / f"{name}.ipynb")
         write(notebook(assignment, "fully"), out / "solutions" / f"{name}.ipynb")

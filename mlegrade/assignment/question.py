@@ -5,6 +5,9 @@ import inspect
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import starmap
+
+import numpy as np
 
 from mlegrade.sandbox.child import arguments
 from mlegrade.sandbox.values import plain
@@ -25,7 +28,7 @@ class Part:
     points: int
     says: str
     inputs: tuple | Callable  # visible parts have their inputs; hidden ones draw them from an rng
-    compare: Callable
+    comparator: Callable
     personal: bool = False  # drawn anew for each student
 
     @property
@@ -34,10 +37,25 @@ class Part:
         return not callable(self.inputs)
 
     def draw(self, rng):
-        """Return the inputs as plain data, ready to be sent."""
-        inputs = self.inputs if self.visible else self.inputs(rng)
-        inputs = inputs if isinstance(inputs, tuple) else (inputs,)
-        return [{"code": str(i)} if isinstance(i, Code) else plain(i) for i in inputs]
+        """Return the cases: for each call the inputs, as plain data, ready to be sent.
+
+        What draws inputs returns those of one call, or yields those of several.
+        """
+        drawn = self.inputs if self.visible else self.inputs(rng)
+        return [sent(case) for case in (drawn if inspect.isgenerator(drawn) else [drawn])]
+
+    def compare(self, values, expected, cases):
+        """Return "" if the values of all calls are right, else what is wrong with the first."""
+        if not isinstance(values, list) or len(values) != len(expected):
+            return "another number of values came than was asked for"
+        compared = zip(values, expected, cases, strict=True)
+        return next(filter(None, starmap(self.comparator, compared)), "")
+
+
+def sent(inputs):
+    """Return the inputs of a call as plain data."""
+    inputs = inputs if isinstance(inputs, tuple) else (inputs,)
+    return [{"code": str(i)} if isinstance(i, Code) else plain(i) for i in inputs]
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,8 +92,12 @@ class Question:
         """Add a part that stands in the student's notebook with its inputs and its answer."""
         self._add(points, says, inputs, compare)
 
-    def hidden(self, points, says, compare=None, personal=False):
-        """Add a part whose inputs are drawn from the course secret by the decorated function."""
+    def hidden(self, points, says, compare=None, personal=True):
+        """Add a part whose inputs the decorated function draws, from the course secret.
+
+        They are drawn for each student anew. ``personal=False`` gives all the same: for inputs of
+        which some are harder than others.
+        """
         return lambda draw: self._add(points, says, draw, compare, personal)
 
     def _add(self, points, says, inputs, compare, personal=False):
@@ -87,11 +109,18 @@ class Question:
         """Add the decorated function as a wrong answer to be recognized, with what it costs."""
         return lambda answer: self.mistakes.append(Mistake(says, answer, loses))
 
-    def expected(self, inputs, answer=None):
-        """Compute what the reference, or another answer, gives for inputs as they are sent."""
-        if self.kind == "choice":
-            return (answer or self.reference)()
-        return plain((answer or self.reference)(*arguments(inputs)))
+    def expected(self, cases, answer=None):
+        """Compute what the reference, or another answer, gives for each of the cases of a part."""
+        answer = answer or self.reference
+        return [plain(answer(*arguments(inputs))) for inputs in cases]
+
+    def attempt(self, cases, mistake):
+        """Return what a mistake gives for each of the cases; None if it ends in an error."""
+        with np.errstate(all="ignore"):
+            try:
+                return self.expected(cases, mistake.answer)
+            except Exception:  # whatever comes of a mistake, as of a student's
+                return None
 
     def code(self, answer=None):
         """Return the text of an answer, under the name that the question asks for."""

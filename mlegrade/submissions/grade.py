@@ -37,7 +37,8 @@ def read(path):
 
 def changes(old, new):
     """List what regrading changed, a line each."""
-    before = {(p["question"], p["part"]): p["points"] for p in (old or new)["parts"]}
+    known = old if old and not old["problem"] else new
+    before = {(p["question"], p["part"]): p["points"] for p in known["parts"]}
     return [
         f"{new['student']}: {p['question']}.{p['part']}: {before[p['question'], p['part']]} "
         f"-> {p['points']}"

@@ -22,12 +22,15 @@ class Marker:
         self.labels = {"intro", "given", "checks", *self.names, *prompts}
 
     def task(self, question, part, student):
-        """Return the inputs of a part and the expected answer, the same for all but personal."""
+        """Return the cases of a part and the expected answers."""
         names = (self.assignment.name, question.name, part.name, *[student] * part.personal)
-        if names not in self.known:
-            inputs = part.draw(generator(self.key, *names))
-            self.known[names] = inputs, question.expected(inputs)
-        return self.known[names]
+        if names in self.known:
+            return self.known[names]
+        cases = part.draw(generator(self.key, *names))
+        task = cases, question.expected(cases)
+        if not part.personal:
+            self.known[names] = task
+        return task
 
     def mark(self, submission, nursery):
         """Return all that is known of a submission, as plain data."""

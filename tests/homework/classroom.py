@@ -106,4 +106,4 @@ def look(nursery, *codes):
     """Evaluate expressions inside a student's process; return what each gives, as text."""
     with nursery.question() as child:
         child.ask(Clock(5, 60), cells=[{"source": TRY, "whole": True}])
-        return [child.ask(Clock(5, 60), name="look", inputs=[code])["value"] for code in codes]
+        return child.ask(Clock(5, 60), name="look", cases=[[code] for code in codes])["value"]

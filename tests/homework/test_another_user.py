@@ -79,7 +79,7 @@ def test_students_who_are_marked_at_once_are_kept_apart(another):
         assert other.uid != another.uid
         source = TRY + "open('answer', 'w').write('86')\nhome = os.getcwd()"
         child.ask(Clock(5, 60), cells=[{"source": source, "whole": True}])
-        home = child.ask(Clock(5, 60), name="home", inputs=[])["value"]
+        [home] = child.ask(Clock(5, 60), name="home", cases=[[]])["value"]
         pid = family(other.process.pid)[0]
         assert look(another, f"open('{home}/answer').read()", f"os.kill({pid}, 0)") == [REFUSED] * 2
 

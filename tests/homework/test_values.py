@@ -96,5 +96,7 @@ def test_a_reply_that_was_forged_deep_is_a_wrong_answer():
     deep = json.loads("[" * 900 + "]" * 900)
     for name in ASSIGNMENTS:
         for question, part in ASSIGNMENTS[name].parts():
-            assert part.compare(deep, question.expected(part.draw(None)), []) if part.visible else 1
-    assert CHOICE.questions[0].parts[0].compare(deep, "a", []) != ""
+            if part.visible:
+                cases = part.draw(None)
+                assert part.compare([deep], question.expected(cases), cases) != ""
+    assert CHOICE.questions[0].parts[0].compare([deep], ["a"], [[]]) != ""
