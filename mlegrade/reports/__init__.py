@@ -1,0 +1,1 @@
+"""What comes out: pages, tables, and the marks that a person gives."""
