@@ -4,14 +4,14 @@ import os
 import sys
 
 from mlegrade.arguments import parser
-from mlegrade.build import build
-from mlegrade.collect import submissions
-from mlegrade.grade import Class, read
-from mlegrade.limits import SandboxError
-from mlegrade.pages import write as write_pages
-from mlegrade.report import Report
-from mlegrade.sandbox import LEVELS, attempt, strongest
-from mlegrade.source import load
+from mlegrade.assignment.build import build
+from mlegrade.assignment.pages import write as write_pages
+from mlegrade.assignment.source import load
+from mlegrade.reports.report import Report
+from mlegrade.sandbox.limits import SandboxError
+from mlegrade.sandbox.start import LEVELS, attempt, strongest
+from mlegrade.submissions.collect import submissions
+from mlegrade.submissions.grade import Class, read
 
 
 def assignment_of(options):
@@ -76,7 +76,7 @@ def marks_by_hand(options):
     """Return the marks that were given in nbgrader, if a gradebook is named."""
     if not getattr(options, "nbgrader", None):
         return {}
-    from mlegrade.formgrader import marks
+    from mlegrade.reports.formgrader import marks
 
     return marks(options.nbgrader, f"homework-{options.assignment}")
 

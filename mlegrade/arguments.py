@@ -5,8 +5,8 @@ import os
 import re
 from pathlib import Path
 
-from mlegrade.sandbox import LEVELS
-from mlegrade.source import SOURCES
+from mlegrade.assignment.source import SOURCES
+from mlegrade.sandbox.start import LEVELS
 
 
 def parser(description):

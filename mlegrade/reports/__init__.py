@@ -1,1 +1,1 @@
-"""What comes out: pages, tables, and the marks that a person gives."""
+"""What is told: tables for machines, pages for students and the instructor."""

@@ -1,1 +1,1 @@
-"""The class comes in: whose file it is, when it came, which one counts."""
+"""What was handed in: whose it is, where its answers are, and what they earn."""

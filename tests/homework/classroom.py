@@ -5,12 +5,12 @@ import importlib.util
 import json
 from pathlib import Path
 
-from mlegrade.build import notebook
-from mlegrade.cells import read_cells
-from mlegrade.collect import Submission
-from mlegrade.limits import Clock, family
-from mlegrade.mark import Marker
-from mlegrade.source import load_all
+from mlegrade.assignment.build import notebook
+from mlegrade.assignment.source import load_all
+from mlegrade.sandbox.limits import Clock, family
+from mlegrade.submissions.cells import read_cells
+from mlegrade.submissions.collect import Submission
+from mlegrade.submissions.mark import Marker
 
 HERE = Path(__file__).parent
 KEY = b"the secret of this test course"

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mlegrade.limits import Limits
-from mlegrade.sandbox import OPEN_PLACES, Nursery, strongest
+from mlegrade.sandbox.limits import Limits
+from mlegrade.sandbox.start import OPEN_PLACES, Nursery, strongest
 
 NOT_NEEDED = shutil.ignore_patterns("test", "tests", "site-packages", "idlelib", "ensurepip")
 

@@ -15,10 +15,10 @@ import pytest
 from classroom import TRY, TWO, handed_in, look, marked
 from hostile import CHILDREN, COSTLY, DAEMON, RIGHT, body
 
-from mlegrade.grade import Class
-from mlegrade.limits import Clock, Limits, SandboxError, family
-from mlegrade.report import Report
-from mlegrade.sandbox import LEVELS, OPEN_PLACES, SPARE_USERS, Nursery, spare_user
+from mlegrade.reports.report import Report
+from mlegrade.sandbox.limits import Clock, Limits, SandboxError, family
+from mlegrade.sandbox.start import LEVELS, OPEN_PLACES, SPARE_USERS, Nursery, spare_user
+from mlegrade.submissions.grade import Class
 
 REFUSED = "refused: PermissionError"
 HOSTILE = ["loop that ignores signals", "os._exit at top level", "hundreds of processes"]

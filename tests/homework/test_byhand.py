@@ -6,9 +6,9 @@ import pytest
 from classroom import handed_in
 from small_class import EVIL, SHORT, graded, people, table
 
-from mlegrade.collect import Submission
-from mlegrade.grade import file_name
-from mlegrade.report import Report
+from mlegrade.reports.report import Report
+from mlegrade.submissions.collect import Submission
+from mlegrade.submissions.grade import file_name
 
 
 def fill(out, points, comment, marked=None, **style):

@@ -6,10 +6,10 @@ import time
 import pytest
 from classroom import ASSIGNMENTS, KEY, handed_in, question_of, source
 
-from mlegrade.build import notebook
-from mlegrade.grade import Class
-from mlegrade.mark import Marker
-from mlegrade.report import Report
+from mlegrade.assignment.build import notebook
+from mlegrade.reports.report import Report
+from mlegrade.submissions.grade import Class
+from mlegrade.submissions.mark import Marker
 
 STUDENTS = 300
 pytestmark = pytest.mark.slow

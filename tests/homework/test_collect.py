@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from classroom import ASSIGNMENTS, handed_in, mark
 
-from mlegrade.build import notebook
-from mlegrade.cells import answers, clean, written
-from mlegrade.collect import LARGEST, choose, submissions
-from mlegrade.grade import Class
-from mlegrade.report import Report
+from mlegrade.assignment.build import notebook
+from mlegrade.reports.report import Report
+from mlegrade.submissions.cells import answers, clean, written
+from mlegrade.submissions.collect import LARGEST, choose, submissions
+from mlegrade.submissions.grade import Class
 
 ASSIGNMENT = ASSIGNMENTS["likelihood"]
 NAMES = [question.name for question in ASSIGNMENT.questions]
@@ -227,7 +227,7 @@ def test_a_cell_that_only_talks_about_a_function_is_no_answer():
     made["cells"].append({"cell_type": "markdown", "metadata": {}, "source": "def lake(a): ..."})
     submission = handed_in(ASSIGNMENT, base=made)
     assert submission.problem == ""
-    from mlegrade.cells import answers
+    from mlegrade.submissions.cells import answers
 
     index, flags = answers(submission.cells, NAMES)["lake"]
     assert submission.cells[index][1] == "lake"

@@ -8,7 +8,7 @@ from classroom import ASSIGNMENTS
 from page_checks import soup
 from small_class import SHORT
 
-from mlegrade.view import feedback, reading
+from mlegrade.reports.view import feedback, reading
 
 HERE = "https://book.example.org"
 ABOUT = {"level": "namespaces", "practice": False, "book": HERE}

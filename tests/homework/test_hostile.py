@@ -10,8 +10,8 @@ import pytest
 from classroom import LAKE, TWO, handed_in, mark, marked
 from hostile import CHILDREN, COSTLY, HARMLESS, RIGHT, USELESS, body
 
-from mlegrade.limits import Limits
-from mlegrade.sandbox import Nursery
+from mlegrade.sandbox.limits import Limits
+from mlegrade.sandbox.start import Nursery
 
 
 @pytest.mark.parametrize(("answer", "words"), COSTLY.values(), ids=COSTLY)

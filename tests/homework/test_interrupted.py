@@ -9,7 +9,7 @@ import sys
 from classroom import handed_in
 from small_class import AREA, LAKE, SHORT, graded
 
-from mlegrade.line import Child
+from mlegrade.sandbox.line import Child
 
 SLOW = LAKE + "\nimport time\ntime.sleep(1)"  # so that it has not answered when all is over
 RIGHT = {"lake": SLOW, "area": AREA, "units": "Because."}
@@ -18,7 +18,7 @@ import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)  # as at a terminal
 sys.path[:0] = {path!r}
 from classroom import handed_in
-from mlegrade.line import Child
+from mlegrade.sandbox.line import Child
 from small_class import AREA, LAKE, SHORT, graded
 
 def told(child, clock, ask=Child.ask, **request):

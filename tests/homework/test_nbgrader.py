@@ -11,8 +11,8 @@ import pytest
 from classroom import ASSIGNMENTS
 
 from mlegrade.__main__ import main
-from mlegrade.build import BLANK, build
-from mlegrade.source import SOURCES
+from mlegrade.assignment.build import BLANK, build
+from mlegrade.assignment.source import SOURCES
 
 pytestmark = pytest.mark.slow
 CONFIG = """c = get_config()

@@ -16,8 +16,8 @@ from classroom import (
     source,
 )
 
-from mlegrade.build import notebook
-from mlegrade.mark import Marker
+from mlegrade.assignment.build import notebook
+from mlegrade.submissions.mark import Marker
 
 OTHERS = {name: others(name) for name in ASSIGNMENTS}
 MISTAKES = [

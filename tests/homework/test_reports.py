@@ -12,11 +12,11 @@ from classroom import KEY, handed_in, mark, question_of
 from small_class import ALL, AREA, EVIL, LAKE, SHORT, graded, people, table
 
 from mlegrade.__main__ import main
-from mlegrade.build import notebook
-from mlegrade.grade import Class, file_name
-from mlegrade.limits import SandboxError
-from mlegrade.report import Report, safe
-from mlegrade.sandbox import LEVELS, Nursery
+from mlegrade.assignment.build import notebook
+from mlegrade.reports.report import Report, safe
+from mlegrade.sandbox.limits import SandboxError
+from mlegrade.sandbox.start import LEVELS, Nursery
+from mlegrade.submissions.grade import Class, file_name
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +122,7 @@ def test_personal_inputs_differ_between_students(nursery):
     question = question_of("likelihood", "area")
     own = [replace(part, personal=not part.visible) for part in question.parts]
     assignment = replace(ALL, questions=[replace(question, parts=own)])
-    from mlegrade.mark import Marker
+    from mlegrade.submissions.mark import Marker
 
     marker = Marker(assignment, KEY)
     tasks = [marker.task(assignment.questions[0], own[1], name) for name in ("ann", "bo")]

@@ -6,8 +6,8 @@ import json
 import pytest
 from classroom import ASSIGNMENTS, mark
 
-from mlegrade.build import BLANK, notebook
-from mlegrade.collect import choose
+from mlegrade.assignment.build import BLANK, notebook
+from mlegrade.submissions.collect import choose
 
 ASSIGNMENT = ASSIGNMENTS["likelihood"]
 NAMES = [question.name for question in ASSIGNMENT.questions]

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from mlegrade.child import arguments, plain
+from mlegrade.sandbox.child import arguments, plain
 
 
 class Code(str):

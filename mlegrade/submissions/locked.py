@@ -1,7 +1,7 @@
 """See what was changed in cells that are not for answers. No mark depends on them."""
 
-from mlegrade.build import notebook
-from mlegrade.cells import cells_of, id_of, text_of
+from mlegrade.assignment.build import notebook
+from mlegrade.submissions.cells import cells_of, id_of, text_of
 
 GIVEN = ("given", "checks")
 ENDING = "marks come from the answers alone"

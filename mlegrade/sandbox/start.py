@@ -12,8 +12,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from mlegrade.limits import Limits, SandboxError, family
-from mlegrade.line import Child
+from mlegrade.sandbox.limits import Limits, SandboxError, family
+from mlegrade.sandbox.line import Child
 
 LEVELS = {
     "namespaces": "namespaces: no network, no other processes, no files but Python's",

@@ -23,7 +23,7 @@ DIE_WITH_PARENT, NO_NEW_PRIVILEGES, DROP_CAPABILITY, SUBREAPER = 1, 38, 24, 36
 CAPABILITIES_V3 = 0x20080522
 SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin")
 # Where a course may be, its answers and its students' work: the last is this very checkout.
-COVERED = ("/usr/src", "/usr/local/src", str(Path(__file__).resolve().parents[1]))
+COVERED = ("/usr/src", "/usr/local/src", str(Path(__file__).resolve().parents[2]))
 DEVICES = ("null", "zero", "urandom", "random")
 ALLOW = {  # how to come by namespaces, for root and for others
     True: "in a container, start it with --cap-add SYS_ADMIN --security-opt apparmor=unconfined",

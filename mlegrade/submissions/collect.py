@@ -9,7 +9,7 @@ import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from mlegrade.cells import answers, clean, read_cells
+from mlegrade.submissions.cells import answers, clean, read_cells
 
 LARGEST = 20 << 20
 HIDDEN = re.compile(r"(^|/)([._]|__MACOSX|Thumbs\.db)")

@@ -4,7 +4,7 @@ import json
 import re
 from itertools import takewhile
 
-from mlegrade.build import BLANK
+from mlegrade.assignment.build import BLANK
 
 # No pattern may run over many lines: tried from each line, it would read a long text many times.
 PLACEHOLDER = re.compile(rf"(?m)(?:\n\n)?^[^\S\n]*{BLANK}[^\S\n]*$")

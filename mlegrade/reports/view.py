@@ -3,7 +3,7 @@
 import re
 from html import escape
 
-from mlegrade.frame import page, paragraph, standing
+from mlegrade.reports.frame import page, paragraph, standing
 
 UNREAD = "Your work is not marked yet; your instructor has been told why."
 HOW = (

@@ -3,8 +3,8 @@
 import json
 from pathlib import Path
 
-from mlegrade.compare import Exactly
-from mlegrade.source import load_all
+from mlegrade.assignment.compare import Exactly
+from mlegrade.assignment.source import load_all
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},

@@ -4,10 +4,10 @@ import csv
 import json
 from pathlib import Path
 
-from mlegrade import byhand
-from mlegrade.grade import file_name, read
-from mlegrade.overview import statistics
-from mlegrade.view import feedback
+from mlegrade.reports import byhand
+from mlegrade.reports.overview import statistics
+from mlegrade.reports.view import feedback
+from mlegrade.submissions.grade import file_name, read
 
 BLANKS = ("\t", "\r", "\n")
 FORMULA = ("=", "+", "-", "@")

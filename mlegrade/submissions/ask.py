@@ -5,7 +5,7 @@ import time
 
 import numpy as np
 
-from mlegrade.limits import Clock, NoAnswerError
+from mlegrade.sandbox.limits import Clock, NoAnswerError
 
 PRELOADED = ("scipy.stats", "scipy.optimize", "scipy.special", "scipy.linalg", "scipy.integrate")
 

@@ -2,7 +2,7 @@
 
 import json
 
-from mlegrade.limits import Clock, NoAnswerError, SandboxError, family, usage
+from mlegrade.sandbox.limits import Clock, NoAnswerError, SandboxError, family, usage
 
 TICK = 0.02
 MOST_NOISE = 1000

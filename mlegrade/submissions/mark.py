@@ -2,11 +2,11 @@
 
 import time
 
-from mlegrade import locked
-from mlegrade.ask import Asked, outcome
-from mlegrade.cells import answers, written
-from mlegrade.compare import generator
-from mlegrade.limits import SandboxError
+from mlegrade.assignment.compare import generator
+from mlegrade.sandbox.limits import SandboxError
+from mlegrade.submissions import locked
+from mlegrade.submissions.ask import Asked, outcome
+from mlegrade.submissions.cells import answers, written
 
 
 class Marker:

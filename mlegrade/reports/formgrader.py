@@ -3,7 +3,7 @@
 from nbgrader.api import Gradebook
 from sqlalchemy.exc import DatabaseError
 
-from mlegrade.report import safe
+from mlegrade.reports.report import safe
 
 SQLITE = b"SQLite format 3\0"
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from statistics import median
 
-from mlegrade.frame import page, paragraph, standing, table
+from mlegrade.reports.frame import page, paragraph, standing, table
 
 HEAD = ("part", "kind", "right", "gap", "seen most", "not right")
 GAP = (

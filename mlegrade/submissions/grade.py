@@ -8,9 +8,9 @@ import sys
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
-from mlegrade.limits import Limits
-from mlegrade.mark import Marker
-from mlegrade.sandbox import LEVELS, Nursery
+from mlegrade.sandbox.limits import Limits
+from mlegrade.sandbox.start import LEVELS, Nursery
+from mlegrade.submissions.mark import Marker
 
 MARKS = ("question", "part", "points")
 

@@ -2,7 +2,7 @@
 
 import json
 
-from mlegrade.source import load_all
+from mlegrade.assignment.source import load_all
 
 
 def chapter(name, folder):

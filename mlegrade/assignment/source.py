@@ -4,10 +4,10 @@ import importlib.util
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mlegrade.compare import exactly, near
-from mlegrade.question import Mistake, Part, Question
+from mlegrade.assignment.compare import exactly, near
+from mlegrade.assignment.question import Mistake, Part, Question
 
-SOURCES = Path(__file__).parents[1] / "homework"
+SOURCES = Path(__file__).parents[2] / "homework"
 
 
 @dataclass(eq=False)
