@@ -75,7 +75,7 @@ def picture(parser, tokens, index, options, env):
 def reader():
     """Return the parser of Markdown, with everything left out that could lead elsewhere."""
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
-    parser.disable(["link", "autolink", "html_block", "html_inline"])
+    parser.disable(["link", "autolink"])
     parser.use(dollarmath_plugin, allow_space=True, double_inline=True).use(amsmath_plugin)
     for kind in ("math_inline", "math_inline_double", "math_block", "amsmath"):
         parser.add_render_rule(kind, formula)
