@@ -68,7 +68,7 @@ def checks(assignment):
     seen = sum(p.points for _, p in assignment.parts() if p.visible)
     note = f"# {len(lines)} visible checks: {seen} of the {total} points for code and choices.\n"
     note += f"# {hidden} parts stay hidden, and use other data. Run this as often as you like.\n"
-    return f"{note}{CHECK}\n\nsum([\n" + "\n".join(lines) + "\n])", seen
+    return f"{note}{CHECK}\n\nsum([\n" + "\n".join(lines) + "\n])", total
 
 
 def prompt(question, number):
@@ -88,7 +88,8 @@ def answer_cell(question, solved):
         return cell(question.name, "markdown", text, question.points, solution=True)
     if question.kind == "choice":
         letter = question.reference() if solved == "fully" else None
-        return cell(question.name, "code", f"{question.name} = {letter!r}", locked=False)
+        made = cell(question.name, "code", f"{question.name} = {letter!r}")
+        return made | {"metadata": {}}  # nbgrader knows no cell that is open and has no points
     head, body = question.halves()
     body = (
         f"    ### BEGIN SOLUTION\n{body.strip(chr(10))}\n    ### END SOLUTION" if solved else STUB
