@@ -88,8 +88,8 @@ def grade(options):
             f"guide says which), or say --trusted if you have read every submission. {why}".strip()
         )
     course = Class(assignment, source, key, level, options.out, worth=how.worth(assignment))
-    course.grade(found, options.jobs)
     handed.keep(options.out, found, assignment)
+    course.grade(found, options.jobs)
     print(*course.changed, sep="\n", end="\n" if course.changed else "")
     here = {submission.student for submission in found}
     if absent := sorted(student for student in course.known() if student not in here):

@@ -43,9 +43,9 @@ def checked(text, most):
     return None, f"the points are {text!r}; a number from 0 to {most:g} is needed"
 
 
-def from_table(path):
-    """Return the marks in a table such as ``written.csv``; none if there is no such file."""
-    rows = sheet.read(path, NEEDED) if path.exists() else []
+def from_table(path, needed=NEEDED):
+    """Return the lines of a table such as ``written.csv``; none if there is no such file."""
+    rows = sheet.read(path, needed) if path.exists() else []
     return [row | {"where": f"{path.name}, line {row['line']}"} for row in rows]
 
 
@@ -147,7 +147,7 @@ def change(rows, results, finder):
     """Change marks for code as a person decided, each with a reason; return what is to be said."""
     said = []
     for row in rows:
-        student, where = finder.find(row["student"]), f"changes.csv, line {row['line']}"
+        student = finder.find(row["student"])
         parts = [
             part
             for result in results
@@ -167,5 +167,5 @@ def change(rows, results, finder):
             if not why:
                 parts[0] |= {"was": parts[0]["points"], "points": value, "reason": row["reason"]}
         if why:
-            said.append(f"{where}: {why}. Correct it there.")
+            said.append(f"{row['where']}: {why}. Correct it there.")
     return said

@@ -60,11 +60,17 @@ class Report:
         self.about |= {name: value for name, value in about.items() if value}
         if self.about.get("late") and not self.about.get("due"):
             raise SystemExit("--late has no deadline to count from; give one with --due")
-        found = [read(path) for path in sorted((self.out / "results").glob("*.json"))]
-        self.results = sorted(filter(None, found), key=lambda result: result["student"])
+        found = {path: read(path) for path in sorted((self.out / "results").glob("*.json"))}
+        self.results = sorted(filter(None, found.values()), key=lambda one: one["student"])
         self.handed = read(self.out / "handed.json") or {}
         self.most = sum(question.points for question in assignment.questions)
         self.told = Told(students=len(self.results))
+        self.told.mistakes += [
+            f"{path}: this result cannot be read, and its student is in no report; run grade again"
+            for path, result in found.items()
+            if not result
+        ]
+        self.left_alone = set()
         self.merge(list(given), files)
         for result in self.results:
             self.finish(result)
@@ -77,16 +83,22 @@ class Report:
             for student in students
         }
         finder = Finder(known)
-        rows = byhand.from_table(self.out / "written.csv") + given
-        rows += byhand.from_table(self.out / "unplaced.csv")
+        rows = self.table("written.csv", byhand.NEEDED) + given
+        rows += self.table("unplaced.csv", byhand.NEEDED)
         for path in files:
             rows += byhand.from_file(path, name)
         said, self.lost, self.waiting = byhand.place(rows, self.results, finder)
-        changes = self.out / "changes.csv"
-        if changes.exists():
-            table = sheet.read(changes, byhand.CHANGES)
-            said += byhand.change(table, self.results, finder)
-        self.told.mistakes = said
+        changes = self.table("changes.csv", byhand.CHANGES)
+        self.told.mistakes += said + byhand.change(changes, self.results, finder)
+
+    def table(self, name, needed):
+        """Return a table that a person filled in; one that cannot be read is said, and left."""
+        try:
+            return byhand.from_table(self.out / name, needed)
+        except SystemExit as error:
+            self.told.mistakes.append(f"{error} Until then, its marks do not count.")
+            self.left_alone.add(name)
+            return []
 
     def note(self, result):
         """Return what is known of how a student handed in."""
@@ -98,6 +110,8 @@ class Report:
         result["unread"] = note.get("problem", "")
         result["flags"] += [note["flag"]] if note.get("flag") else []
         why = [result["problem"]] if result["problem"] else []
+        if note.get("late"):
+            result["flags"].append("handed in late, as Canvas says")
         if self.about.get("due"):
             terms = rule(self.about["due"], self.about.get("late", ""))
             times = note.get("times", {})
@@ -151,12 +165,12 @@ class Report:
         written = [(r["student"], item) for r in self.results for item in r["written"]]
         rows = [[student, *(v(i, c) for c in byhand.COLUMNS[1:])] for student, i in written]
         rows += [[v(row, c) for c in byhand.COLUMNS] for row in self.waiting]
-        sheet.write(self.out / "written.csv", byhand.COLUMNS, rows)
-        unplaced = self.out / "unplaced.csv"
-        unplaced.unlink(missing_ok=True)
-        if self.lost:
-            lost = [[v(row, c) for c in byhand.COLUMNS] for row in self.lost]
-            sheet.write(unplaced, byhand.COLUMNS, lost)
+        lost = [[v(row, c) for c in byhand.COLUMNS] for row in self.lost]
+        for name, lines in (("written.csv", rows), ("unplaced.csv", lost)):
+            if name not in self.left_alone:
+                sheet.write(self.out / name, byhand.COLUMNS, lines)
+        if not lost and "unplaced.csv" not in self.left_alone:
+            (self.out / "unplaced.csv").unlink()
         if not (self.out / "changes.csv").exists():
             sheet.write(self.out / "changes.csv", byhand.CHANGES, [])
         sheet.write(self.out / "marks.csv", HEAD, [self.row(result) for result in self.results])

@@ -4,6 +4,7 @@ import json
 
 from mlegrade.assignment.build import notebook
 from mlegrade.reports.similar import sketch
+from mlegrade.submissions.grade import read
 
 FILE = "handed.json"
 
@@ -25,7 +26,8 @@ def note(submission, given):
 def keep(out, submissions, assignment):
     """Add this run's submissions to what is known from earlier ones."""
     given = [cell["source"] for cell in notebook(assignment)["cells"]]
-    path = out / FILE
-    known = json.loads(path.read_text("utf-8")) if path.exists() else {}
-    known |= {one.student: note(one, given) for one in submissions}
-    path.write_text(json.dumps(known), "utf-8")
+    out.mkdir(parents=True, exist_ok=True)
+    known = (read(out / FILE) or {}) | {one.student: note(one, given) for one in submissions}
+    unfinished = out / f"{FILE}.part"
+    unfinished.write_text(json.dumps(known), "utf-8")
+    unfinished.replace(out / FILE)

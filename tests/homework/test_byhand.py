@@ -169,6 +169,14 @@ def test_changes_that_cannot_be_meant_are_said_one_line_each(level, tmp_path):
     assert {r["student"]: r["code"] for r in table(tmp_path / "marks.csv")}["bo"] == "5"
 
 
+def test_a_table_of_changes_that_cannot_be_read_costs_no_report(level, tmp_path):
+    graded(tmp_path, level)
+    (tmp_path / "changes.csv").write_text("who,what\n", "utf-8")
+    (line,) = Report(SHORT, tmp_path).write().mistakes
+    assert "the columns part, points, reason, student are needed" in line
+    assert (tmp_path / "changes.csv").read_text("utf-8") == "who,what\n"
+
+
 def test_a_comment_may_begin_with_any_sign(level, tmp_path):
     """The apostrophe that guards a spreadsheet is not shown to the student."""
     graded(tmp_path, level)
@@ -189,9 +197,11 @@ def test_a_table_that_cannot_be_read_is_not_written_over(level, tmp_path):
         (b"student,question,max,points,comment,text\nann,units,6,4,f\xfcr,", "UTF-8"),
     ):
         path.write_bytes(content)
-        with pytest.raises(SystemExit, match=words):
-            Report(SHORT, tmp_path)
+        told = Report(SHORT, tmp_path).write()
+        assert [words in line for line in told.mistakes] == [True]
+        assert told.mistakes[0].endswith("Until then, its marks do not count.")
         assert path.read_bytes() == content
+        assert marks(tmp_path)["ann"] == ""
 
 
 def test_marks_wait_for_an_answer_that_cannot_be_found_today(level, tmp_path):

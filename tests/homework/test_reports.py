@@ -102,11 +102,14 @@ def test_a_second_run_marks_nobody_again_and_lists_what_changed(level, tmp_path,
     assert course.changed == ["bo: lake.a: 0 -> 1", "bo: lake.b: 0 -> 3"]
 
 
-def test_a_result_cut_off_is_marked_again(level, tmp_path):
+def test_a_result_cut_off_is_said_and_marked_again(level, tmp_path):
     graded(tmp_path, level)
     path = tmp_path / "results" / (file_name("ann") + ".json")
     whole = path.read_text("utf-8")
     path.write_text(whole[:100], "utf-8")
+    assert Report(SHORT, tmp_path).write().mistakes == [
+        f"{path}: this result cannot be read, and its student is in no report; run grade again"
+    ]
     graded(tmp_path, level)
     assert path.read_text("utf-8") == whole
 
