@@ -1,50 +1,19 @@
 """Write what a class's results say: tables for machines, pages for students and the instructor."""
 
 import json
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from mlegrade.reports import byhand, marking, outbox, sheet
+from mlegrade.reports import byhand, marking, outbox, tables
 from mlegrade.reports.overview import statistics
+from mlegrade.reports.tables import page
+from mlegrade.reports.told import Told
 from mlegrade.reports.view import content, feedback
 from mlegrade.reports.who import Finder
-from mlegrade.submissions.grade import file_name, read
+from mlegrade.submissions.grade import read
 from mlegrade.submissions.late import rule
 
-HEAD = ["student", "id", "points", "max", "code", "written", "late", "because"]
-HEAD += ["needs a person", "written answers wait", "flags", "page"]
 UNKNOWN = "when it was handed in is not known; name a table with --times"
-
-
-def counted(what, who):
-    """Return a line with how many there are, and who."""
-    return f"{what}: {len(who)}{': ' * bool(who)}{'; '.join(who)}."
-
-
-@dataclass
-class Told:
-    """What the instructor is told at the end: how many, who needs a person, what was wrong."""
-
-    students: int = 0
-    marked: int = 0
-    people: list = field(default_factory=list)  # (student, why)
-    waiting: list = field(default_factory=list)  # students whose written answers wait
-    mistakes: list = field(default_factory=list)  # the instructor's, a line each
-    left: list = field(default_factory=list)  # what a learning system cannot be given
-
-    def lines(self, out):
-        """Return the last lines of a command."""
-        people = [f"{student} ({why})" for student, why in self.people]
-        lines = [
-            *self.mistakes,
-            *self.left,
-            f"Students: {self.students}. Marked by the grader: {self.marked}.",
-            counted("Need a person", people),
-            counted("Written answers wait", self.waiting),
-            f"The reports are in {out}.",
-        ]
-        return [" ".join(line.split()) for line in lines]
 
 
 class Report:
@@ -149,7 +118,7 @@ class Report:
     def write(self):
         """Write every report; return what the instructor is told."""
         (self.out / "about.json").write_text(json.dumps(self.about), "utf-8")
-        self.tables()
+        tables.write(self)
         everything = {"about": self.about, "results": self.results}
         (self.out / "results.json").write_text(json.dumps(everything, indent=1), "utf-8")
         self.pages()
@@ -159,41 +128,6 @@ class Report:
             except (SystemExit, OSError) as error:  # the other reports are written
                 self.told.mistakes.append(str(error))
         return self.told
-
-    def tables(self):
-        """Write the tables; marks whose place was not found get one of their own."""
-        written = [(r["student"], item) for r in self.results for item in r["written"]]
-        rows = [[student, *(v(i, c) for c in byhand.COLUMNS[1:])] for student, i in written]
-        rows += [[v(row, c) for c in byhand.COLUMNS] for row in self.waiting]
-        lost = [[v(row, c) for c in byhand.COLUMNS] for row in self.lost]
-        for name, lines in (("written.csv", rows), ("unplaced.csv", lost)):
-            if name not in self.left_alone:
-                sheet.write(self.out / name, byhand.COLUMNS, lines)
-        if not lost and "unplaced.csv" not in self.left_alone:
-            (self.out / "unplaced.csv").unlink()
-        if not (self.out / "changes.csv").exists():
-            sheet.write(self.out / "changes.csv", byhand.CHANGES, [])
-        sheet.write(self.out / "marks.csv", HEAD, [self.row(result) for result in self.results])
-
-    def row(self, result):
-        """Return a student's line of marks; what is not marked yet stays empty."""
-        code = sum(p["points"] for p in result["parts"])
-        written = sum(item["points"] or 0 for item in result["written"])
-        lost, total = result.get("lost", 0), self.total(result)
-        return [
-            result["student"],
-            self.note(result).get("id", ""),
-            "" if total is None else f"{total:g}",
-            self.most,
-            "" if result["problem"] else f"{code:g}",
-            "" if result["problem"] or result["waits"] else f"{written:g}",
-            f"{lost:g}" if lost else "",
-            result.get("late", ""),
-            result["person"],
-            "yes" if result["waits"] and not result["problem"] else "",
-            "; ".join(result["flags"]),
-            page(result["student"]),
-        ]
 
     def pages(self):
         """Write the pages of the students, and those of the instructor."""
@@ -230,18 +164,3 @@ class Report:
             for result in known
         ]
         self.told.left += outbox.feedback(self.out, system, pages)
-
-
-def page(student):
-    """Return where a student's page is in the folder of reports."""
-    return f"feedback/{file_name(student)}.html"
-
-
-def v(item, column):
-    """Return a column of a written answer, empty where nothing is known; a long text is cut."""
-    value = item.get(column)
-    if column == "points" and "unclear" in item:
-        return item["unclear"]
-    if column == "text" and value:
-        return sheet.short(value)
-    return "" if value is None else value
