@@ -68,6 +68,13 @@ def dicts(value):
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
+def slim(raw):
+    """Return a notebook's bytes without what its cells put out, which may be most of them."""
+    left = ("outputs", "attachments")
+    cells = [{k: v for k, v in cell.items() if k not in left} for cell in cells_of(raw)]
+    return json.dumps({"cells": cells}).encode()
+
+
 def read_cells(raw):
     """Return the cells of a notebook as (kind, id, text)."""
     found = [(cell, text_of(cell.get("source", cell.get("input")))) for cell in cells_of(raw)]

@@ -1,8 +1,7 @@
 """A class comes in through Moodle, Canvas, nbgrader or a folder: who is who, which file counts."""
 
-import io
 import json
-import os
+import tracemalloc
 import zipfile
 
 import pytest
@@ -165,7 +164,19 @@ def test_an_odd_time_in_a_zip_stops_nobody(tmp_path):
     assert [one.time is None for one in submissions(path, NAMES)] == [True, False]
 
 
-def test_files_are_read_one_student_at_a_time_and_what_is_no_notebook_is_let_go(tmp_path):
-    files = {f"kim{n}/scan.pdf": b"%PDF" + os.urandom(1000) for n in range(3)}
-    assert all(one.raw == b"" for one in submissions(zipped(tmp_path, files), NAMES))
-    assert io.BytesIO  # the zip is read from the disk, never unpacked
+def test_a_class_of_large_files_fits_into_memory(tmp_path):
+    """What is no notebook is let go, and of a notebook what its cells put out."""
+    made = notebook(ASSIGNMENT, "fully")
+    made["cells"][1]["outputs"] = [{"output_type": "stream", "text": "0" * 5_000_000}]
+    files = {f"kim{n}/scan.pdf": b"%PDF" * 1_000_000 for n in range(5)}
+    files |= {f"lee{n}/a.ipynb": json.dumps(made).encode() for n in range(5)}
+    place = zipped(tmp_path, files)
+    tracemalloc.start()
+    try:
+        every = submissions(place, NAMES)
+        kept, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert [bool(one.problem) for one in every] == [True] * 5 + [False] * 5
+    assert kept < 2_000_000
+    assert most < 35_000_000
