@@ -139,7 +139,8 @@ def place(rows, results, finder):
         if not items:
             waiting.append(row | {"student": student})
         elif wrong := put(row, result, items[0]):
-            said.append(f"{row['where']}: {student}, {row['question']}: {wrong}. Correct it there.")
+            what = f"{row['where']}: {student}, {row['question']}: {wrong}"
+            said.append(f"{what}. Correct it in written.csv, or on the page, and save again.")
     return said, lost, waiting
 
 

@@ -15,9 +15,18 @@ function mark(answer) {
   return { key, question, text, points, rubric, comment: part(answer, "comment").value.trim() };
 }
 
+function wrong(answer) {
+  const field = part(answer, "points"), points = field.value.trim();
+  const number = Number(points.replace(",", "."));
+  return points !== "" && !(number >= 0 && number <= Number(field.dataset.most));
+}
+
 function show() {
-  const done = answers.filter((answer) => mark(answer).points !== "");
-  for (const answer of answers) answer.classList.toggle("marked", done.includes(answer));
+  const done = answers.filter((answer) => mark(answer).points !== "" && !wrong(answer));
+  for (const answer of answers) {
+    answer.classList.toggle("marked", done.includes(answer));
+    part(answer, "points").setAttribute("aria-invalid", wrong(answer));
+  }
   document.querySelector("#done").textContent =
     `${done.length} of ${answers.length} marked${saved ? "" : ", not saved"}`;
   document.querySelector("progress").value = done.length;

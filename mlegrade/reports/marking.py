@@ -41,7 +41,8 @@ def answer(question, item, name, key, prose):
         f'data-text="{digest(item["text"])}"><h3>{escape(tame(name))}</h3>'
         f'<div class="text">{prose.html(item["text"])}</div><fieldset><legend>Rubric</legend>'
         f"{rubric_items(question, item)}<label>Points, of {question.points:g}: "
-        f'<input name="points" inputmode="decimal" autocomplete="off" value="{points}"></label>'
+        f'<input name="points" inputmode="decimal" autocomplete="off" value="{points}" '
+        f'data-most="{question.points:g}"></label>'
         f'<label for="c-{key}-{question.name}">Comment for the student</label><textarea '
         f'id="c-{key}-{question.name}" name="comment">{escape(item["comment"])}</textarea>'
         "</fieldset></article>"
@@ -75,10 +76,11 @@ def page(assignment, results, anonymous=False):
             number += 1
     draft = digest(json.dumps([[student, item] for item, student in found]))  # as it is now
     bar = (
-        f'<header><span id="done" role="status"></span><progress max="{number}" value="0" '
+        f'<header><span id="done" role="status"></span><progress max="{max(number, 1)}" value="0" '
         'aria-label="marked"></progress><button id="save">Save the marks</button></header>'
     )
     note = frame.paragraph(SOURCE, "small") if prose.undrawn else ""
+    note += "" if number else frame.paragraph("Nobody has written an answer yet.")
     script = (HERE / "marking.js").read_text("utf-8")
     allowed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     return frame.page(

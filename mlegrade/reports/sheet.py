@@ -9,6 +9,7 @@ import re
 from itertools import zip_longest
 
 LONGEST = 1000  # characters of a text in a cell; all of it is on the page for marking
+MOST = 32_000  # characters of anything else
 BLANK = r"[\s\u200b-\u200f\u2060\ufeff]*"
 SIGNS = r"=+\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b\u2212"  # some are wide, or small
 FORMULA = re.compile(rf"[\t\r\n]|{BLANK}[{SIGNS}]")
@@ -40,7 +41,7 @@ def safe(value):
     >>> safe("=1+1"), safe("Kim"), safe("00123")
     ("'=1+1", 'Kim', '="00123"')
     """
-    text = tame(str(value))
+    text = tame(str(value))[:MOST]
     if CHANGED.fullmatch(text):
         return f'="{text}"'
     return "'" + text if FORMULA.match(text) else text

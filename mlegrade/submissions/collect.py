@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import PurePosixPath
 
+from mlegrade.reports.who import folded
 from mlegrade.submissions import places
 from mlegrade.submissions.choose import choose
 from mlegrade.submissions.systems import owner
@@ -40,7 +41,7 @@ class Way:
     pattern: str = ""
     several: str = ""  # "last" or "best"; else a person decides
     rule: object = None  # of lateness, for "last"
-    times: dict = field(default_factory=dict)  # by student or number
+    times: dict = field(default_factory=dict)  # by folded student or number
 
     def worth(self, assignment):
         """Return by what one of a student's notebooks is better: its points, less its lateness."""
@@ -104,7 +105,7 @@ def whose(file, way, above):
         )
     if not way.system:  # else it is the time of the download
         made.time = file.time
-    said = way.times.get(made.student) or way.times.get(made.id)
+    said = way.times.get(folded(made.student)) or way.times.get(folded(made.id))
     made.time = said or made.time
     return made
 

@@ -6,6 +6,7 @@ Moodle and Canvas write the time of the download into their zips, so these times
 from datetime import datetime
 
 from mlegrade.reports import sheet
+from mlegrade.reports.who import folded
 from mlegrade.submissions.late import moment
 
 WHO = ("student", "id", "ID", "Identifier")
@@ -30,7 +31,7 @@ def time_of(text):
 
 
 def read(path):
-    """Return {student or number: time} from a table, such as Moodle's grading worksheet."""
+    """Return {student or number, folded: time} from a table, such as Moodle's grading worksheet."""
     rows = sheet.read(path)
     names = rows[0] if rows else {}
     who = next((name for name in WHO if name in names), None)
@@ -46,7 +47,7 @@ def read(path):
         if text in {"", "-"}:
             continue
         try:
-            found[row[who].strip().removeprefix("Participant ")] = time_of(text)
+            found[folded(row[who])] = time_of(text)
         except ValueError:
             raise SystemExit(
                 f"{path}, line {row['line']}: {text!r} is no time that is understood; write it as "

@@ -55,8 +55,11 @@ def test_times_of_moodles_worksheet_and_of_any_table(tmp_path):
         "utf-8-sig",
     )
     assert times.read(path) == {"12": datetime(2026, 11, 20, 23, 59)}
-    path.write_text("student;time\nkim;2026-11-21 01:00\n", "utf-8")
-    assert times.read(path) == {"kim": datetime(2026, 11, 21, 1)}
+    path.write_text("student;time\nKim;2026-11-21 01:00\n00123;2026-11-21\n", "utf-8")
+    assert times.read(path) == {
+        "kim": datetime(2026, 11, 21, 1),
+        "123": datetime(2026, 11, 21, 23, 59, 59),
+    }
     path.write_text("student;time\nkim;yesterday\n", "utf-8")
     with pytest.raises(SystemExit, match="line 2: 'yesterday' is no time"):
         times.read(path)

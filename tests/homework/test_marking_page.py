@@ -96,6 +96,25 @@ def test_what_is_not_saved_is_there_again(marking):
     assert "1 of 3 marked, not saved" in page.locator("header").inner_text()
 
 
+def test_points_that_cannot_be_meant_are_seen_before_they_are_saved(marking):
+    opened, _ = marking
+    page = opened()
+    field = page.locator("[name=points]").first
+    for points, invalid in (("7", "true"), ("x", "true"), ("6", "false"), ("0,5", "false")):
+        field.fill(points)
+        assert field.get_attribute("aria-invalid") == invalid
+        assert ("0 of 3" if invalid == "true" else "1 of 3") in page.locator("header").inner_text()
+
+
+def test_a_class_that_wrote_nothing_has_a_page(level, tmp_path, browser):
+    graded(tmp_path, level, [handed_in(SHORT, {}, "ann")])
+    page = browser.new_page()
+    page.goto((tmp_path / "marking.html").as_uri())
+    assert "Nobody has written an answer yet." in page.content()
+    assert "0 of 0 marked" in page.locator("header").inner_text()
+    page.close()
+
+
 def test_names_are_hidden_where_the_instructor_wants_it(marking, tmp_path):
     opened, out = marking
     assert "Answer 1, " in opened().locator("h3").first.inner_text()

@@ -60,6 +60,10 @@ def test_a_long_text_is_cut_and_says_where_all_of_it_is():
     assert "200,022 characters; all of it is in marking.html" in cut
 
 
+def test_no_cell_is_longer_than_a_spreadsheet_takes():
+    assert len(sheet.safe("flag; " * 20_000)) < 32_767
+
+
 def test_a_table_with_other_columns_is_refused_in_words(tmp_path):
     path = tmp_path / "t.csv"
     path.write_text("name;mark\nann;4\n", "utf-8")
