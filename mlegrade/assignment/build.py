@@ -1,10 +1,14 @@
 """Build all that a class needs from an assignment's source, the same to the byte each time."""
 
+import inspect
 import json
+import re
+import textwrap
 from pathlib import Path
 
 from mlegrade.assignment.compare import Exactly
 from mlegrade.assignment.source import load_all
+from mlegrade.sandbox import values
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -13,24 +17,42 @@ METADATA = {
 STUB = "    # YOUR CODE HERE\n    raise NotImplementedError()"
 BLANK = "YOUR ANSWER HERE"
 CHECK = '''
-def check(name, points, says, inputs, expected, rel, floor):
-    """Call your function on the inputs; return the points if its answer is the expected one."""
-    inputs = [np.array(i, float) if isinstance(i, list) else i for i in inputs]
-    try:
-        answer = globals()[name](*inputs)
-        if np.asarray(expected).dtype.kind == "U":
-            right = list(answer) == list(expected)
-        else:
-            right = np.shape(answer) == np.shape(expected)
-            right = right and np.allclose(answer, expected, rtol=rel, atol=floor)
-        verdict = "right" if right else f"not yet; it gave {answer!r}"
-    except NotImplementedError:
-        right, verdict = False, "not answered"
-    except Exception as error:
-        right, verdict = False, f"{type(error).__name__}: {error}"
-    print(f"{name}: {says}\\n    {verdict}")
-    return points if right else 0
+def visible_checks(answers, choices, parts):
+    """Say what is right so far, by the rules that your answers are marked with."""
+    import numpy as np
+
+RULES
+
+    def check(name, points, says, inputs, expected, rel, floor):
+        """Call a function twice on the inputs; return the points if both answers are right."""
+        right = True
+        try:
+            for _ in range(2):
+                made = [np.array(i, float) if isinstance(i, list) else i for i in inputs]
+                answer = answers[name](*made)
+                right = right and agree(plain(answer), expected, rel, floor)
+            verdict = "right" if right else f"not yet; it gave {answer!r}"
+        except NotImplementedError:
+            right, verdict = False, "not answered"
+        except Exception as error:
+            right, verdict = False, f"{type(error).__name__}: {error}"
+        print(f"{name}: {says}\\n    {verdict}")
+        return points if right else 0
+
+    for name in choices:  # whether a letter is the right one stays open
+        answer = answers.get(name)
+        none = "no letter yet" if answer is None else "no letter; write one, such as 'b'"
+        print(f"{name}: {letter(plain(answer)) or none}")
+    return sum(check(*part) for part in parts)
 '''
+SHARED = (values.plain, values.letter, values.words, values.numbers, values.agree)
+
+
+def rules():
+    """Return the rules of the grader as text, without the examples that test them."""
+    texts = [inspect.getsource(rule).rstrip() for rule in SHARED]
+    texts = [re.sub(r"\n\n    >>>(?:.|\n)*?\n    \"\"\"", '"""', text) for text in texts]
+    return textwrap.indent("\n\n".join(texts), "    ")
 
 
 def cell(name, kind, source, points=None, solution=False, locked=None):
@@ -60,15 +82,17 @@ def checks(assignment):
             continue
         expected = rounded(question.expected(part.draw(None)))
         exact = isinstance(part.compare, Exactly)
-        limits = (0.0, 0.0) if exact else (part.compare.rel, part.compare.floor)
+        limits = (None, None) if exact else (part.compare.rel, part.compare.floor)
         inputs = tuple(part.inputs)
         row = (question.name, part.points, part.says, inputs, expected, *limits)
-        lines.append("    check" + repr(row) + ",")
+        lines.append(f"    {row!r},")
     total = sum(p.points for _, p in assignment.parts())
     seen = sum(p.points for _, p in assignment.parts() if p.visible)
     note = f"# {len(lines)} visible checks: {seen} of the {total} points for code and choices.\n"
     note += f"# {hidden} parts stay hidden, and use other data. Run this as often as you like.\n"
-    return f"{note}{CHECK}\n\nsum([\n" + "\n".join(lines) + "\n])", total
+    choices = [question.name for question in assignment.questions if question.kind == "choice"]
+    calls = f"visible_checks(globals(), {choices!r}, [\n" + "\n".join(lines) + "\n])"
+    return f"{note}{CHECK.replace('RULES', rules())}\n\n{calls}", total
 
 
 def prompt(question, number):

@@ -9,16 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mlegrade.sandbox.values import agree, letter, numbers
+
 PRACTICE = b"practice"
-
-
-def numbers(value):
-    """Return plain data as an array of numbers, or None."""
-    try:
-        array = np.array(value)
-    except ValueError:  # rows of different lengths
-        return None
-    return array if array.dtype.kind in "if" else None
 
 
 def form(array):
@@ -41,12 +34,14 @@ class Near:
     def __call__(self, value, expected, inputs):
         """Compare an answer with the reference's."""
         got, want = numbers(value), numbers(expected)
+        if value is None:
+            return "not answered"
         if got is None:
             return "the answer is not made of numbers alone"
         if got.shape != want.shape:
             return f"{form(want)} is asked for; {form(got)} came"
         # No reference gives NaN; the mistakes that do can then be recognized, too.
-        same = np.allclose(got, want, rtol=self.rel, atol=self.floor, equal_nan=True)
+        same = agree(value, expected, self.rel, self.floor)
         if not same and np.isnan(got).any():
             return "the answer holds NaN"
         return "" if same else "another value came"
@@ -65,14 +60,20 @@ class Exactly:
         """Compare an answer with the reference's."""
         if value is None:
             return "not answered"
-        same = self.normal(value) == self.normal(expected)
-        return "" if same else "another answer came"
+        return "" if agree(value, expected, None, None) else "another answer came"
 
-    def normal(self, value):
-        """Return what counts of an answer; a truth value is no number, but 3.0 is 3."""
-        if isinstance(value, list):
-            return [self.normal(item) for item in value]
-        return isinstance(value, bool), value.strip().lower() if isinstance(value, str) else value
+
+@dataclass(frozen=True)
+class Letter:
+    """The letter of an option, however it is written."""
+
+    def __call__(self, value, expected, inputs):
+        """Compare an answer with the right letter."""
+        if value is None:
+            return "not answered"
+        if letter(value) is None:
+            return "no letter came; one is asked for, such as 'b'"
+        return "" if letter(value) == expected else "another answer came"
 
 
 def exactly():

@@ -6,7 +6,8 @@ import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from mlegrade.sandbox.child import arguments, plain
+from mlegrade.sandbox.child import arguments
+from mlegrade.sandbox.values import plain
 
 
 class Code(str):

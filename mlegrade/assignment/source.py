@@ -4,7 +4,7 @@ import importlib.util
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mlegrade.assignment.compare import exactly, near
+from mlegrade.assignment.compare import Letter, near
 from mlegrade.assignment.question import Mistake, Part, Question
 
 SOURCES = Path(__file__).parents[2] / "homework"
@@ -40,7 +40,7 @@ class Assignment:
         question = Question(name, "choice", title, prompt, read, options=options)
         question.reference = lambda: right
         question.parts = [
-            Part("a", points, "The right option is chosen.", lambda rng: (), exactly())
+            Part("a", points, "The letter of the right option.", lambda rng: (), Letter())
         ]
         for letter, reason in why.items():
             question.mistakes.append(Mistake(reason, lambda letter=letter: letter, "a"))
