@@ -55,10 +55,9 @@ def rules():
     return textwrap.indent("\n\n".join(texts), "    ")
 
 
-def cell(name, kind, source, points=None, solution=False, locked=None):
+def cell(name, kind, source, points=None, solution=False):
     """Return a cell with the metadata by which nbgrader and the grader know it."""
-    locked = not solution if locked is None else locked
-    about = {"grade_id": name, "locked": locked, "schema_version": 3, "task": False}
+    about = {"grade_id": name, "locked": not solution, "schema_version": 3, "task": False}
     about |= {"grade": points is not None, "solution": solution}
     if points is not None:
         about["points"] = points
