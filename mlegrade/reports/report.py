@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from pathlib import Path
 
-from mlegrade.reports import byhand, marking, outbox, tables
+from mlegrade.reports import byhand, marking, outbox, placing, tables
 from mlegrade.reports.overview import statistics
 from mlegrade.reports.tables import page
 from mlegrade.reports.told import Told
@@ -56,9 +56,10 @@ class Report:
         rows += self.table("unplaced.csv", byhand.NEEDED)
         for path in files:
             rows += byhand.from_file(path, name)
-        said, self.lost, self.waiting = byhand.place(rows, self.results, finder)
+        placed = placing.Placing(self.results, finder).place(rows)
+        self.lost, self.waiting = placed.lost, list(placed.waiting.values())
         changes = self.table("changes.csv", byhand.CHANGES)
-        self.told.mistakes += said + byhand.change(changes, self.results, finder)
+        self.told.mistakes += placed.said + placing.change(changes, self.results, finder)
 
     def table(self, name, needed):
         """Return a table that a person filled in; one that cannot be read is said, and left."""

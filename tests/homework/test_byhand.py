@@ -1,6 +1,7 @@
 """Marks that a person gave: kept, whatever saved them; refused where they cannot be meant."""
 
 import csv
+import json
 import re
 
 import pytest
@@ -119,6 +120,22 @@ def test_a_second_mark_for_an_answer_is_said(level, tmp_path):
         "Delete one."
     ]
     assert marks(tmp_path)["ann"] == "4"
+
+
+def test_two_files_that_differ_are_said_and_the_later_counts(level, tmp_path):
+    graded(tmp_path, level)
+    paths = []
+    for points in ("x", "2", "5"):
+        mark = {"key": "ann", "question": "units", "text": "", "rubric": "", "comment": ""}
+        paths.append(tmp_path / f"{points}.json")
+        saved = {"assignment": SHORT.name, "marks": [mark | {"points": points}]}
+        paths[-1].write_text(json.dumps(saved), "utf-8")
+    told = Report(SHORT, tmp_path, files=paths).write()
+    assert "the points are 'x'" in told.mistakes[0]
+    assert told.mistakes[2] == (
+        "5.json: a second mark for ann, units, not that of 2.json; the later counts."
+    )
+    assert (marks(tmp_path)["ann"], told.people) == ("5", [("eve", "eve.ipynb: the file is empty")])
 
 
 def test_numbers_that_a_spreadsheet_changed_are_found(level, tmp_path):
