@@ -1,26 +1,32 @@
 """What runs inside the sandbox: the student's cells, then one value after another, as plain data.
 
-This file and ``nursery.py`` are the only ones of the grader that a student's process ever holds.
+This file, ``values.py``, ``cellcode.py`` and ``nursery.py`` are the only ones of the grader that a
+student's process ever holds.
 """
 
 import ast
 import builtins
+import codeop
 import json
-import re
+import os
+import signal
 import sys
 import types
 
 import numpy as np
 
-try:
-    from values import plain  # where a student's process finds it
+try:  # where a student's process finds them
+    from cellcode import IMPORTS, only_defines, parse
+    from values import plain
 except ImportError:
+    from mlegrade.sandbox.cellcode import IMPORTS, only_defines, parse
     from mlegrade.sandbox.values import plain
 
-MAGIC = re.compile(r"^(\s*)(?:[%!]|[\w, ]+=\s*[%!]|[\w.]+\?+\s*$).*")
-FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-IMPORTS = (ast.Import, ast.ImportFrom)
-KEPT_MAGICS = ("%%time", "%%timeit", "%%capture", "%%prun")
+MOST_SAID = 5  # of a cell
+
+
+class OverTimeError(BaseException):
+    """A statement has used up its time; no ``except Exception`` of a student's catches it."""
 
 
 def arguments(inputs):
@@ -36,81 +42,91 @@ def arguments(inputs):
     return made
 
 
-def parse(source):
-    """Split a cell into statements; magics and shell lines are dropped where there are any."""
-    if source.startswith("%%"):
-        source = source.split("\n", 1)[-1] if source.startswith(KEPT_MAGICS) else ""
-    try:
-        return ast.parse(source, "answer").body
-    except SyntaxError:
-        lines = [MAGIC.sub(r"\1pass", line) for line in source.split("\n")]
-        return ast.parse("\n".join(lines), "answer").body
+def over_time(*_):
+    """End a statement."""
+    raise OverTimeError("more than its time")
 
 
-def is_literal(node):
-    """Tell whether an expression is a plain constant: numbers, words, lists of them."""
-    try:
-        ast.literal_eval(node)
-    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
-        return False
-    return True
+class Notebook:
+    """The names that a notebook has defined so far, and what of it waits for a second try."""
 
+    def __init__(self, space):
+        self.space, self.compile, self.waiting = space, codeop.Compile(), []
 
-def only_defines(node):
-    """Tell whether a statement of another cell can be run for the names that it gives.
-
-    Nothing is called: else a loop in one question could cost all the others.
-    """
-    if isinstance(node, FUNCTIONS):
-        defaults = [d for d in node.args.defaults + node.args.kw_defaults if d is not None]
-        return not node.decorator_list and all(map(is_literal, defaults))
-    if isinstance(node, ast.ClassDef):
-        return not (node.decorator_list or node.bases) and all(map(only_defines, node.body))
-    if isinstance(node, ast.Assign | ast.Expr):
-        return is_literal(node.value)
-    return isinstance(node, IMPORTS)
-
-
-def run(cells, space, imports_only=False):
-    """Run cells statement by statement; one that fails is skipped and reported, the rest runs."""
-    skipped = []
-    for cell in cells:
+    def run(self, cell):
+        """Run a cell statement by statement; return what was skipped. The rest runs."""
+        seconds, said = cell.get("seconds", {}), []
         try:
             body = parse(cell["source"])
         except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
-            if cell["whole"]:
-                skipped.append(f"a cell that cannot be read: {describe(error)}")
-            continue
+            return [f"a cell that cannot be read: {describe(error)}"] if cell["whole"] else []
+        rest = {"cpu": seconds.get("cpu", 0), "imports": seconds.get("imports", 0)}
         for node in body:
-            if imports_only and not isinstance(node, IMPORTS):
-                continue
             if cell["whole"] or only_defines(node):
-                try:
-                    exec(compile(ast.Module([node], []), "<answer>", "exec"), space)
-                except BaseException as error:
-                    if cell["whole"]:
-                        skipped.append(f"line {node.lineno}: {describe(error)}")
-    return skipped
+                error = self.step(node, rest)
+                if cell["whole"] and isinstance(error, NameError):
+                    self.waiting.append(node)
+                elif cell["whole"] and error:
+                    said.append(f"line {node.lineno}: {describe(error)}")
+        return said[:MOST_SAID]
+
+    def again(self):
+        """Try what named something that a later cell defines; cells run in any order in Jupyter."""
+        waiting, self.waiting, said = self.waiting, [], []
+        for node in waiting:
+            if error := self.step(node, {}):
+                said.append(f"line {node.lineno}: {describe(error)}")
+        return said[:MOST_SAID]
+
+    def step(self, node, rest):
+        """Run a statement within what is left of its cell's time; return the error, if any."""
+        kind = "imports" if isinstance(node, IMPORTS) else "cpu"
+        signal.signal(signal.SIGPROF, over_time)
+        signal.setitimer(signal.ITIMER_PROF, rest.get(kind, 0))
+        try:
+            exec(self.compile(ast.Module([node], []), "<answer>", "exec"), self.space)
+        except BaseException as error:
+            return error
+        finally:
+            left = signal.setitimer(signal.ITIMER_PROF, 0)[0]
+            if rest.get(kind):
+                rest[kind] = max(left, 0.001)
+        return None
 
 
 def describe(error):
     """Say what went wrong, in a line that is short whatever the error holds."""
+    if isinstance(error, OverTimeError):
+        return "no answer within the limit of time"
     return f"{type(error).__name__}: {error}"[:200]
 
 
-def reply(request, space):
-    """Do what the grader asks: import, run cells, or give a value."""
+def reply(request, notebook):
+    """Do what the grader asks: run cells, or give a value."""
     try:
-        if "imports" in request:
-            return {"value": run(request["imports"], space, imports_only=True)}
         if "cells" in request:
-            return {"value": run(request["cells"], space)}
-        if request["name"] not in space:
+            return {"value": [line for cell in request["cells"] for line in notebook.run(cell)]}
+        if "fork" in request:
+            return {"value": True}
+        if "again" in request:
+            return {"value": notebook.again()}
+        if request["name"] not in notebook.space:
             return {"missing": request["name"]}
-        value = space[request["name"]]
+        value = notebook.space[request["name"]]
         return {"value": plain(value(*arguments(request["inputs"])) if callable(value) else value)}
     except BaseException as error:
         return {"error": describe(error)}
+
+
+def copied(sock, number):
+    """Leave the line to a copy of this process, until that has ended; return True in the copy."""
+    pid = os.fork()
+    if pid == 0:
+        return True
+    while os.waitpid(-1, 0)[0] != pid:  # orphans may end, too
+        pass
+    sock.sendall(json.dumps({"id": number, "ended": True}).encode() + b"\n")
+    return False
 
 
 def serve(sock):
@@ -118,11 +134,18 @@ def serve(sock):
     builtins.input = lambda *prompt: ""
     builtins.display = builtins.get_ipython = lambda *things, **options: None
     sys.modules["__main__"] = types.ModuleType("__main__")  # without the nursery's names
-    space = sys.modules["__main__"].__dict__
-    lines = sock.makefile("rb")
-    for line in lines:
+    sys.path.insert(0, "")
+    notebook = Notebook(sys.modules["__main__"].__dict__)
+    copy = 0  # the number of the request that made this one
+    for line in sock.makefile("rb"):
         request = json.loads(line)
-        answer = {"id": request["id"], **reply(request, space)}
+        if request.get("copy", 0) != copy:  # it was for one that has ended
+            continue
+        if "fork" in request:
+            if not copied(sock, request["id"]):
+                continue
+            copy = request["id"]
+        answer = {"id": request["id"], **reply(request, notebook)}
         try:
             text = json.dumps(answer)
         except (TypeError, ValueError, RecursionError) as error:

@@ -5,6 +5,7 @@ never sees a course key, a reference or a mark. For each question it forks a pro
 from it all that it does not need, and lets it serve one line to the grader.
 """
 
+import contextlib
 import ctypes
 import importlib
 import json
@@ -24,6 +25,7 @@ CAPABILITIES_V3 = 0x20080522
 SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin")
 # Where a course may be, its answers and its students' work: the last is this very checkout.
 COVERED = ("/usr/src", "/usr/local/src", str(Path(__file__).resolve().parents[2]))
+LINE, WORD = 3, 4  # to the grader: the student's, and the keeper's
 DEVICES = ("null", "zero", "urandom", "random")
 ALLOW = {  # how to come by namespaces, for root and for others
     True: "in a container, start it with --cap-add SYS_ADMIN --security-opt apparmor=unconfined",
@@ -102,9 +104,11 @@ def enter_namespaces(root, size):
         Path("/proc/self/uid_map").write_text(f"0 {me} 1")
         Path("/proc/self/gid_map").write_text(f"0 {group} 1")
     inner = os.fork()
-    if inner:  # stay, so that the death of the nursery is passed on
+    if inner:  # stay, so that the death of the nursery is passed on, and say who ended
         os.waitpid(inner, 0)
+        os.write(WORD, b"x")
         os._exit(0)
+    os.close(WORD)
     build_root(root, size)
 
 
@@ -139,7 +143,7 @@ def check_reading():
         )
 
 
-def begin(sock, order, serve):
+def begin(ends, order, serve):
     """Turn the forked process into a student's."""
     LIBC.prctl(DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -147,9 +151,10 @@ def begin(sock, order, serve):
     null = os.open("/dev/null", os.O_RDWR)
     for standard in range(3):
         os.dup2(null, standard)
-    os.dup2(sock, 3)
-    os.closerange(4, 256)
-    line = socket.socket(fileno=3)
+    for end, number in zip(list(map(os.dup, ends)), (LINE, WORD), strict=True):
+        os.dup2(end, number)
+    os.closerange(WORD + 1, 256)
+    line = socket.socket(fileno=LINE)
     try:
         os.chdir(order["home"])
         if order["level"] == "user" and not order["uid"]:
@@ -160,6 +165,7 @@ def begin(sock, order, serve):
             except OSError as error:
                 raise OSError(f"{error}; {ALLOW[bool(order['uid'])]}") from None
         else:  # one student's settings and temporary files are not to be the next one's
+            os.close(WORD)
             os.environ.update(dict.fromkeys(("HOME", "TMPDIR", "MPLCONFIGDIR"), order["home"]))
         give_up_rights(order["uid"], order["limits"])
         check_reading()
@@ -181,15 +187,17 @@ def main():
     os.umask(0o022)  # the student's user enters the folders that are made here
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while True:
-        text, ends, _, _ = socket.recv_fds(control, 8192, 1)
+        text, ends, _, _ = socket.recv_fds(control, 8192, 2)
         if not text:
             break
         order = json.loads(text)
         for module in order["modules"]:
-            importlib.import_module(module)
+            with contextlib.suppress(ImportError):  # the student's own import says so
+                importlib.import_module(module)
         if os.fork() == 0:
-            begin(ends[0], order, serve)
-        os.close(ends[0])
+            begin(ends, order, serve)
+        for end in ends:
+            os.close(end)
 
 
 if __name__ == "__main__":

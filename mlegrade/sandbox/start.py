@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from mlegrade.sandbox.limits import Limits, SandboxError, family
+from mlegrade.sandbox.limits import Limits, SandboxError, family, runs
 from mlegrade.sandbox.line import Child
 
 LEVELS = {
@@ -74,6 +74,7 @@ class Nursery:
         finally:
             if child:
                 child.sock.close()
+                child.word.close()
             self.sweep()
             shutil.rmtree(home, ignore_errors=True)
             if self.level == "user" and self.uid in SPARE_USERS:  # never tidy up after a person
@@ -86,19 +87,31 @@ class Nursery:
         order = {"level": self.level, "uid": self.uid, "home": home, "modules": list(modules)}
         order |= {"disk": self.limits.disk, "limits": self._resources()}
         ours, theirs = socket.socketpair()
-        with theirs, contextlib.suppress(OSError):  # a nursery that died says nothing, as seen next
-            socket.send_fds(self.control, [json.dumps(order).encode()], [theirs.fileno()])
+        word, keepers = socket.socketpair()
+        ends = [theirs.fileno(), keepers.fileno()]
+        with theirs, keepers, contextlib.suppress(OSError):  # a nursery that died says nothing
+            socket.send_fds(self.control, [json.dumps(order).encode()], ends)
         try:
-            return Child(ours, self)
+            return Child(ours, self, word)
         except SandboxError:
             ours.close()
+            word.close()
             raise
 
     def ended(self):
-        """Tell whether somebody ended the nursery, as a student can where only limits hold."""
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(0.2)  # one that was killed may take a moment to be gone
-        return self.process.returncode is not None
+        """Tell whether the nursery is gone, as a system short of memory, or a student, ends it.
+
+        Its end of the line is closed before any process below it can notice.
+        """
+        self.control.settimeout(0.2)  # one that a student is killing may take a moment
+        try:
+            return self.control.recv(1, socket.MSG_PEEK) == b""
+        except TimeoutError:
+            return False
+        except OSError:
+            return True
+        finally:
+            self.control.settimeout(None)
 
     def _resources(self):
         limits = {"RLIMIT_AS": self.limits.memory, "RLIMIT_FSIZE": self.limits.disk}
@@ -106,16 +119,21 @@ class Nursery:
         counted = {"RLIMIT_NPROC": self.limits.processes} if self.level != "limits" else {}
         return limits | counted
 
-    def sweep(self):
-        """End every process that the nursery started, or that one of them left behind."""
+    def sweep(self, kept=()):
+        """End every process that the nursery started, or that one of them left, but those kept."""
         until = time.monotonic() + 5
-        while (alive := family(self.process.pid)) and time.monotonic() < until:
+        while (alive := self._others(kept)) and time.monotonic() < until:
             for pid in alive:
                 with contextlib.suppress(OSError):
                     os.kill(pid, signal.SIGKILL)
             time.sleep(0.001)
         if alive:
             raise SandboxError(f"processes {alive} could not be ended")
+
+    def _others(self, kept):
+        """Return the processes but those kept, which have to take notice of what has ended."""
+        found = [pid for pid in family(self.process.pid) if pid not in kept]
+        return [pid for pid in found if runs(pid)] if kept else found
 
 
 def spare_user():

@@ -1,68 +1,56 @@
 """Ask one answer for the values of its parts, and judge them."""
 
+import contextlib
 import re
-import time
 
 import numpy as np
 
-from mlegrade.sandbox.limits import Clock, NoAnswerError
-
-PRELOADED = ("scipy.stats", "scipy.optimize", "scipy.special", "scipy.linalg", "scipy.integrate")
+from mlegrade.sandbox.limits import NoAnswerError
 
 
 class Asked:
-    """One question of one submission, in a process of its own."""
+    """One question of one submission, asked in a room where its notebook has run."""
 
-    def __init__(self, marker, question, student, nursery, end):
-        self.marker, self.question, self.student = marker, question, student
-        self.nursery, self.end, self.flags = nursery, end, []
+    def __init__(self, marker, question, student, time):
+        self.marker, self.question, self.student, self.time = marker, question, student, time
+        self.ended, self.child = "", None
 
-    def outcomes(self, cells):
+    def outcomes(self, room, copied):
         """Ask for each part twice: an answer that changes with the weather is none."""
-        modules = [m for m in PRELOADED if any(m in cell["source"] for cell in cells)]
-        notes, ended = [], ""
-        with self.nursery.question(modules) as child:
+        notes = []
+        with contextlib.ExitStack() as stack:
             try:
-                self.start(child, cells)
+                self.begin(room, stack, copied)
             except NoAnswerError as error:
-                ended = str(error)
+                self.ended = str(error)
             for part in self.question.parts:
                 inputs, expected = self.marker.task(self.question, part, self.student)
                 try:
-                    if ended:
-                        raise NoAnswerError(ended)
-                    replies = [self.value(child, inputs) for _ in range(2)]
+                    if self.ended:
+                        raise NoAnswerError(self.ended)
+                    replies = [self.value(inputs) for _ in range(2)]
                 except NoAnswerError as error:
-                    ended = ended or str(error)
+                    self.ended = self.ended or str(error)
                     notes.append(str(error))
                     continue
                 notes.append(self.judge(part, replies, inputs, expected))
-            if child.noise:
-                self.flags.append(f"{child.noise} lines of its own on the reply line, ignored")
-        if ended:
-            self.flags.append(ended)
+        if self.ended and copied and not room.alive():
+            room.close()  # it was ended, too; the next question starts it again
         pairs = zip(self.question.parts, notes, strict=True)
         return [outcome(self.question, p, 0 if note else p.points, note) for p, note in pairs]
 
-    def start(self, child, cells):
-        """Import, with a time of its own, then run the cells within the time of the question."""
-        limits = self.nursery.limits
-        child.ask(self.clock(limits.imports), imports=cells)
-        self.budget = self.clock(limits.cpu)
-        skipped = child.ask(self.budget, cells=cells).get("value")
-        if isinstance(skipped, list):
-            self.flags += [f"skipped {str(line)[:200]}" for line in skipped[:5]]
-
-    def clock(self, seconds):
-        """Return a clock for the CPU, with patience on the wall, within the submission's time."""
-        rest = self.end - time.monotonic()
-        if rest <= 0:
+    def begin(self, room, stack, copied):
+        """Have a process that answers, and its time."""
+        self.child = room.open()
+        self.clock = self.time.next(room.limits.cpu)
+        if self.clock.cpu <= 0:
             raise NoAnswerError("not asked: the time of the whole submission was used up")
-        return Clock(seconds, min(seconds * self.nursery.limits.patience, rest))
+        if copied:
+            stack.enter_context(self.child.copied(self.clock))
 
-    def value(self, child, inputs):
+    def value(self, inputs):
         """Ask for one value."""
-        return child.ask(self.budget, name=self.question.name, inputs=inputs)
+        return self.child.ask(self.clock, name=self.question.name, inputs=inputs)
 
     def judge(self, part, replies, inputs, expected):
         """Return "" if both replies are right, else a sentence about the first that is not."""
@@ -97,7 +85,7 @@ class Asked:
             return "more memory than the limit"
         other = re.match(r"NameError: name '(\w+)' is not defined", error)
         if other:
-            return f"{other[1]} is not defined in this cell, nor by itself in another"
+            return f"{other[1]} is not defined in this notebook"
         return f"it ended in {error}"
 
 

@@ -81,11 +81,16 @@ def read_cells(raw):
     return [(str(c.get("cell_type")), id_of(c), with_pictures(c, text)) for c, text in found]
 
 
-def answers(cells, names):
+def squeezed(text):
+    """Return a text without its blanks, which some editors change."""
+    return "".join(text.split())
+
+
+def answers(cells, names, stubs=()):
     """Return where each question is answered: {name: (index of the cell, flags)}.
 
     The cell is known by its id, else by what it defines; of several the last counts, as it does
-    in a notebook that is run from top to bottom.
+    in a notebook that is run from top to bottom. One that is as it was released answers nothing.
     """
     found = {}
     for name in names:
@@ -94,6 +99,8 @@ def answers(cells, names):
         by_text = [
             i for i, (kind, _, text) in enumerate(cells) if kind == "code" and defines.search(text)
         ]
+        if answered := [i for i in by_text if squeezed(cells[i][2]) not in stubs]:
+            by_text = answered
         flags = []
         if len(by_id) > 1:
             flags.append("the cell is there more than once; the last counts")

@@ -1,6 +1,5 @@
 """See what was changed in cells that are not for answers. No mark depends on them."""
 
-from mlegrade.assignment.build import notebook
 from mlegrade.submissions.cells import cells_of, id_of, text_of
 
 GIVEN = ("given", "checks")
@@ -30,9 +29,9 @@ def state(cells, name, text):
     return "" if same[0].get("cell_type") == "code" else "is no code any more"
 
 
-def changes(raw, assignment):
+def changes(raw, released):
     """List what was changed in a notebook beside its answers, a sentence each."""
-    cells, released = cells_of(raw), {cell["id"]: cell for cell in notebook(assignment)["cells"]}
+    cells = cells_of(raw)
     found = [
         f"the cell {name} {what}; {ENDING}"
         for name in GIVEN

@@ -1,12 +1,12 @@
 """Mark one submission: ask its functions for values, compare them with the reference's."""
 
-import time
-
+from mlegrade.assignment.build import notebook
 from mlegrade.assignment.compare import generator
 from mlegrade.sandbox.limits import SandboxError
 from mlegrade.submissions import locked
-from mlegrade.submissions.ask import Asked, outcome
-from mlegrade.submissions.cells import answers, written
+from mlegrade.submissions.ask import outcome
+from mlegrade.submissions.cells import answers, squeezed, written
+from mlegrade.submissions.session import Session
 
 
 class Marker:
@@ -16,6 +16,9 @@ class Marker:
         self.assignment, self.key, self.known = assignment, key, {}
         self.names = [question.name for question in assignment.questions]
         prompts = [f"{name}-prompt" for name in self.names]
+        self.released = {cell["id"]: cell for cell in notebook(assignment)["cells"]}
+        codes = [cell["source"] for cell in self.released.values() if cell["cell_type"] == "code"]
+        self.stubs = frozenset(map(squeezed, codes))
         self.labels = {"intro", "given", "checks", *self.names, *prompts}
 
     def task(self, question, part, student):
@@ -30,30 +33,35 @@ class Marker:
         """Return all that is known of a submission, as plain data."""
         result = {"student": submission.student, "file": submission.file, "flags": []}
         result |= {"parts": [], "written": [], "problem": submission.problem}
-        found = answers(submission.cells, self.names)
+        found = answers(submission.cells, self.names, self.stubs)
         if not submission.problem:
-            result["flags"] += locked.changes(submission.raw, self.assignment)
-        end = time.monotonic() + nursery.limits.submission
+            result["flags"] += locked.changes(submission.raw, self.released)
+        session, marks = Session(self, submission, found, nursery), {}
         try:
-            for question in self.assignment.questions:
-                index, flags = found.get(question.name, (None, ["the cell is missing"]))
-                if not submission.problem:
-                    result["flags"] += [f"{question.name}: {flag}" for flag in flags]
-                if question.kind == "written":
-                    item, noticed = self.collect(question, submission, index)
-                    result["written"].append(item)
-                    result["flags"] += [f"{question.name}: {flag}" for flag in noticed]
-                elif submission.problem or index is None:
-                    note = "" if submission.problem else "the question is not in the notebook"
-                    result["parts"] += [outcome(question, p, 0, note) for p in question.parts]
-                else:
-                    cells = self.cells(submission.cells, index)
-                    asked = Asked(self, question, submission.student, nursery, end)
-                    result["parts"] += asked.outcomes(cells)
-                    result["flags"] += [f"{question.name}: {flag}" for flag in asked.flags]
+            if not submission.problem:
+                marks = session.marks()
         except SandboxError as error:
             result["problem"] = f"the sandbox failed: {error}"
+        for question in self.assignment.questions:
+            self.question(question, submission, found, marks, result)
+        result["flags"] += session.flags()
         return result
+
+    def question(self, question, submission, found, marks, result):
+        """Add what is known of a question to a result."""
+        name = question.name
+        index, flags = found.get(name, (None, ["the cell is missing"]))
+        if not submission.problem:
+            result["flags"] += [f"{name}: {flag}" for flag in flags]
+        if question.kind == "written":
+            item, noticed = self.collect(question, submission, index)
+            result["written"].append(item)
+            result["flags"] += [f"{name}: {flag}" for flag in noticed]
+        else:
+            blank = [outcome(question, p, 0, "") for p in question.parts]
+            parts, ended = marks.get(name, (blank, ""))
+            result["parts"] += parts
+            result["flags"] += [f"{name}: {ended}"] if ended else []
 
     def collect(self, question, submission, index):
         """Return a written answer, which a person marks, and what was noticed about it."""
@@ -63,13 +71,3 @@ class Marker:
         points = None if text or submission.problem else 0
         entry = {"question": question.name, "max": question.points, "points": points}
         return entry | {"text": text, "comment": ""}, flags
-
-    def cells(self, cells, index):
-        """Return what to run: what was given, the names from other cells, the answer itself."""
-        given = {"source": self.assignment.given, "whole": True}
-        others = [
-            {"source": text, "whole": False}
-            for i, (kind, label, text) in enumerate(cells)
-            if kind == "code" and label not in {"given", "checks"} and i != index
-        ]
-        return [given, *others, {"source": cells[index][2], "whole": True}]
