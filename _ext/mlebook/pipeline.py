@@ -19,6 +19,7 @@ from . import (
     head,
     homework,
     landing,
+    live,
     questions,
     quiz,
     rebuild,
@@ -53,6 +54,7 @@ STAGES = {
         figures.inline_figures,  # a drawing becomes part of the page, with its caption
         quiz.make_questions,  # a list of choices becomes buttons
         terms.link_terms,  # a word of the glossary becomes a link, in captions, too
+        live.add_tries,  # under an exercise, a place to try it
     ],
     # Its links are known.
     "doctree-resolved": [
@@ -65,6 +67,7 @@ STAGES = {
         explore.load_explorers,  # the script of just the explorers that are on it
         questions.name_neighbors,  # links to the pages before and after
         buttons.give_addresses,  # to take it along, run it elsewhere, mend it
+        live.name_notebook,  # to run it here
     ],
     # All pages are there, or the build has failed.
     "build-finished": [
@@ -73,6 +76,7 @@ STAGES = {
         homework.build_homework,  # the students' notebooks
         colab.copy_for_colab,  # the chapters', with a first cell that installs the library
         takeaway.write_zip,  # chapters, homework, library and data
+        live.write_live,  # Python, for pages that run
     ],
 }
 

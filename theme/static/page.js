@@ -130,6 +130,18 @@
   };
   for (const code of all("div.highlight")) code.append(made(words.copy, "copy", copy));
 
+  // A cell runs on its page, with Python that the first press of a button loads.
+  const { live } = one("article")?.dataset ?? {};
+  const press = async ({ target }) => {
+    const place = target.closest(".try, .cell");
+    if (location.protocol === "file:") return void (target.textContent = words.run_folder);
+    target.disabled = true;
+    await (await import(new URL(`${live}main.js`, location))).press(place);
+    target.disabled = false;
+  };
+  for (const input of live ? all(".cell_input") : []) input.append(made(words.run, "run", press));
+  for (const place of all(".try > button")) place.onclick = press;
+
   // With Escape the marks of a search go away, and the definition of a word, which may come back
   // with the next word.
   addEventListener("keydown", ({ key }) => {
