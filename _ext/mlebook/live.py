@@ -3,7 +3,6 @@
 Nothing of it is loaded before the reader presses Run. The scripts are in ``theme/live``.
 """
 
-import functools
 import hashlib
 import json
 import os
@@ -13,34 +12,18 @@ from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.util import logging
 
-from . import pyodide, takeaway, words
+from . import homework, pyodide, takeaway, words
 from .elements import HtmlElement
 from .theme import THEME
 
-LOGGER = logging.getLogger(__name__)
 LIVE = THEME / "live"
 SVG = Path(__file__).with_name("svg.py")  # a drawing becomes part of a page here and there alike
-NO_RUN = "The pages will have no Run: the files of Python for them are missing ({}). \
-Connect to the network and build again, or name a folder that has them: MLEBOOK_PYODIDE=folder."
-
-
-@functools.cache
-def python() -> dict[str, Path] | None:
-    """Return the files of Pyodide; None, and a sentence, where they cannot be had."""
-    if not takeaway.exists():  # a book without the library, as the tests build some
-        return None
-    try:
-        return pyodide.files(say=LOGGER.info)
-    except OSError as error:
-        LOGGER.info(NO_RUN.format(error))
-        return None
 
 
 def add_tries(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put a place to try an exercise before the cell of its solution."""
-    if not runs(app, docname):
+    if not notebook(app, docname):
         return
     for section in doctree.findall(nodes.section):
         parent = section.parent
@@ -52,22 +35,27 @@ def add_tries(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             section.insert(section.index(cell), place)
 
 
-def runs(app: Sphinx, docname: str) -> bool:
-    """Tell whether a page is a notebook that a reader can run in it."""
-    return python() is not None and str(app.env.doc2path(docname)).endswith(".ipynb")
+def notebook(app: Sphinx, docname: str) -> str:
+    """Name the notebook that a reader runs in a page: its own, or a homework's; else nothing."""
+    if pyodide.found() is None:
+        return ""
+    if path := homework.notebook(app, docname):
+        return f"homework/{path.name}"
+    path = app.env.doc2path(docname, base=False)
+    return f"_sources/{path}" if str(path).endswith(".ipynb") else ""
 
 
 def name_notebook(
     app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None
 ) -> None:
     """Tell the template where the notebook of the page is."""
-    if doctree is not None and runs(app, pagename):
-        context["notebook"] = f"_sources/{context['sourcename']}"
+    if doctree is not None:
+        context["notebook"] = notebook(app, pagename)
 
 
 def write_live(app: Sphinx, error: Exception | None) -> None:
     """Write scripts, Python and what it needs beside the pages."""
-    found = python()
+    found = pyodide.found()
     if error or app.builder.format != "html" or found is None:
         return
     static = Path(app.outdir, "_static")

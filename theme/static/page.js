@@ -139,8 +139,19 @@
     await (await import(new URL(`${live}main.js`, location))).press(place);
     target.disabled = false;
   };
-  for (const input of live ? all(".cell_input") : []) input.append(made(words.run, "run", press));
+  for (const input of live ? all(".cell:not(.answer) > .cell_input, .cell > details > .cell_input") : []) {
+    input.append(made(words.run, "run", press));
+  }
   for (const place of all(".try > button")) place.onclick = press;
+
+  // Beside a chapter, how far the reader came: kept in this browser, as `live/keep.js` writes it.
+  const done = JSON.parse(localStorage.getItem("progress")) ?? {};
+  for (const link of all("#side a")) {
+    const { ran, of, right } = done[link.pathname] ?? {};
+    if (!of) continue;
+    link.dataset.done = ran < of ? "some" : "all";
+    link.title = [ran, of, right.length].reduce((text, n) => text.replace("{}", n), words.progress);
+  }
 
   // With Escape the marks of a search go away, and the definition of a word, which may come back
   // with the next word.

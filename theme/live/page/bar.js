@@ -18,9 +18,11 @@ export class Bar {
       menu.open = false;
       menu.firstChild.focus();
     });
-    // What is said here is read out to those who listen to the page; bytes that come are not.
-    const live = make("p", { role: "status" }, this.said);
-    this.box = make("section", { id: "live" }, live, this.progress, this.stopping, menu);
+    // What is said here is read out to those who listen to the page; counts are not.
+    this.said.setAttribute("role", "status");
+    this.count = make("span", { className: "live-count" });
+    const line = make("p", {}, this.said, " ", this.count);
+    this.box = make("section", { id: "live" }, line, this.progress, this.stopping, menu);
     this.box.setAttribute("aria-label", words.python);
     document.querySelector("main").append(this.box);
   }
@@ -31,8 +33,9 @@ export class Bar {
     this.said.append(" ", button(answer, "", () => (act(), this.say(""))));
   }
 
-  say(text, busy = false) {
-    this.said.textContent = text;
+  say(text, busy = false, count = "") {
+    if (this.said.textContent !== text) this.said.textContent = text;
+    this.count.textContent = count;
     this.progress.hidden = true;
     this.stopping.hidden = !busy;
     this.stopping.textContent = this.words.stop;
@@ -50,7 +53,6 @@ export class Bar {
     this.come += bytes;
     this.progress.max = this.total;
     this.progress.value = this.come;
-    this.progress.title = fill(this.words.megabytes, megabytes(this.come), megabytes(this.total));
-    this.box.dataset.bytes = this.progress.title;
+    this.count.textContent = fill(this.words.megabytes, megabytes(this.come), megabytes(this.total));
   }
 }

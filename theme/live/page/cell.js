@@ -3,37 +3,37 @@ import { button, fill, make } from "./make.js";
 import { Outputs } from "./outputs.js";
 
 export class Cell {
+  ranIn = 0; // the turn of Python in which it ran as it is
+
   // `code` is the cell in the notebook; `page` is what all cells of a page share.
   constructor(element, code, page) {
     Object.assign(this, { element, code, page, words: page.words });
-    this.printed = code.source;
-    this.text = code.source;
-    this.ranIn = 0; // the turn of Python in which it ran as it is
-    this.input = element.querySelector(".cell_input") ?? element;
+    this.printed = this.text = code.source;
+    this.locked = code.metadata.nbgrader?.locked;
+    const input = element.querySelector(".cell_input");
     this.outputs = new Outputs(element, this.words);
     this.said = make("p", { className: "cell-said" });
     this.outputs.box.after(this.said);
-    this.pre = this.input.querySelector("pre");
-    this.pre?.addEventListener("click", () => this.page.selected() || this.edit());
-    this.tools = make("div", { className: "cell-tools" });
-    this.runs = this.input.querySelector("button.run") ?? button(this.words.run, "run", () => {});
-    this.runs.onclick = () => this.page.run(this);
+    this.pre = input.querySelector("pre");
+    this.runs = input.querySelector("button.run");
+    this.runs.onclick = () => this.press();
     this.edits = button(this.words.edit, "edit", () => this.edit());
     this.resets = button(this.words.reset, "reset", () => this.reset());
+    this.edits.hidden = this.locked;
     this.resets.hidden = true;
-    this.tools.append(this.resets, this.edits, this.runs);
-    this.input.append(this.tools);
+    if (!this.locked) this.pre.addEventListener("click", () => String(getSelection()) || this.edit());
+    input.append(make("div", { className: "cell-tools" }, this.resets, this.edits, this.runs));
   }
 
   get edited() {
     return this.text !== this.printed;
   }
 
-  get label() {
-    return fill(this.words.cell, this.page.cells.indexOf(this) + 1);
+  press() {
+    this.page.run(this);
   }
 
-  // The editor stands where the code stood, and is as tall.
+  // The editor stands where the code stood.
   async edit() {
     if (!this.editor) {
       const { edit } = await import("./editor.js");
@@ -41,8 +41,8 @@ export class Cell {
       this.pre.before(place);
       this.pre.hidden = this.edits.hidden = true;
       this.editor = edit(place, this.text, {
-        label: this.label,
-        run: () => this.page.run(this),
+        label: fill(this.words.cell, this.page.cells.indexOf(this) + 1),
+        run: () => this.press(),
         leave: () => this.runs.focus(),
         changed: (text) => this.change(text),
       });
@@ -60,18 +60,21 @@ export class Cell {
   }
 
   write(text) {
-    if (this.editor) this.editor.write(text);
-    else {
-      this.pre.textContent = text;
-      this.change(text);
-    }
+    if (this.editor) return this.editor.write(text);
+    this.pre.textContent = text;
+    this.change(text);
   }
 
   reset() {
     this.write(this.printed);
-    this.outputs.back();
-    this.page.changed(this);
+    this.back();
     this.runs.focus();
+  }
+
+  // As it is printed, or as the reader wrote it, and not run.
+  back() {
+    this.outputs.back();
+    this.mark(this.edited ? "edited" : "");
   }
 
   // A state in a word, with what is said of it.
@@ -84,15 +87,15 @@ export class Cell {
   async run(python) {
     this.mark("running");
     this.outputs.begin(python);
-    const alt = (!this.edited && this.code.metadata?.mystnb?.image?.alt) || "";
+    const alt = (!this.edited && this.code.metadata.mystnb?.image?.alt) || "";
     let absent = "";
     const hear = (kind, content) => {
       if (kind === "absent") absent = content;
       this.outputs.hear(kind, content);
     };
-    const turn = python.turn;
+    const { turn } = python;
     const done = await python.ask({ does: "run", name: this.code.id, source: this.text, alt }, hear);
-    if (done === "done" || done === "absent") this.ranIn = turn;
+    if (done !== "failed") this.ranIn = turn;
     if (done === "absent") {
       this.outputs.back();
       this.mark("absent", fill(this.words.absent, absent));
@@ -103,16 +106,16 @@ export class Cell {
   judge(done) {
     this.outputs.end();
     if (done === "failed") return this.mark("failed");
-    const text = printedText(this.code);
     if (this.edited) return this.mark("edited", this.words.ran_edited);
-    if (text === this.outputs.text) return this.mark(text ? "same" : "done");
+    const text = printedText(this.code);
+    if (text === this.outputs.text || !this.code.execution_count) return this.mark(text ? "same" : "done");
     this.outputs.compare(text);
     this.mark("differs");
   }
 }
 
-// What a cell printed in the notebook: its streams, and results that are plain text alone.
-export function printedText({ outputs = [] }) {
+// What a cell printed in the notebook: its streams, and results that are plain text.
+function printedText({ outputs }) {
   return outputs
     .filter(({ name }) => name !== "stderr")
     .map(({ text, data, output_type }) => text ?? (output_type === "execute_result" ? `${data["text/plain"]}\n` : ""))

@@ -1,7 +1,7 @@
 // What a cell gives, in the place of what is printed under it. The printed output is kept, and its
 // caption stays with a figure that is drawn again.
 import { wake } from "./explorers.js";
-import { button, fill, make } from "./make.js";
+import { fill, make } from "./make.js";
 
 export class Outputs {
   constructor(cell, words) {
@@ -91,5 +91,3 @@ export class Outputs {
     this.box.append(make("details", { className: "printed" }, title, make("pre", {}, printed)));
   }
 }
-
-export { button };

@@ -1,4 +1,5 @@
 // A place to try an exercise: an editor, and a word on whether what it defines is right.
+import { progress } from "./keep.js";
 import { button, fill, make } from "./make.js";
 import { Outputs } from "./outputs.js";
 
@@ -14,20 +15,27 @@ export class Try {
     this.printed = this.answer ? fill(this.words.define, this.answer.names.join(", ")) : "";
     this.text = this.printed;
     this.opens = element.querySelector("button");
-    this.opens.onclick = () => this.edit();
+    this.opens.onclick = () => this.press();
     this.input = make("div", { className: "cell_input" });
     this.box = make("div", { className: "cell" }, this.input);
     this.outputs = new Outputs(this.box, this.words);
     this.said = make("div", { className: "cell-said" });
-    this.said.setAttribute("role", "status");
     this.outputs.box.after(this.said);
+  }
+
+  get edited() {
+    return this.text !== this.printed;
+  }
+
+  press() {
+    this.edit();
   }
 
   async edit() {
     if (!this.editor) {
       const { edit } = await import("./editor.js");
       const place = make("div", { className: "editor highlight" });
-      const run = button(this.words.check, "run", () => this.page.add(this, () => this.needed(), () => this.run()));
+      const run = button(this.words.check, "run", () => this.page.queue.add(this, () => this.page.above(this.solution)));
       this.input.append(place, make("div", { className: "cell-tools" }, run));
       this.opens.replaceWith(this.box);
       this.editor = edit(place, this.text, {
@@ -52,13 +60,6 @@ export class Try {
     if (text !== this.printed) this.edit();
   }
 
-  // All cells that are no solution: what the text of the chapter has made.
-  needed() {
-    const { cells, python } = this.page;
-    const above = cells.slice(0, cells.indexOf(this.solution));
-    return above.filter((cell) => cell.ranIn !== python.turn && !this.page.isSolution(cell));
-  }
-
   async run() {
     this.mark("running");
     this.outputs.begin(this.page.python);
@@ -70,8 +71,8 @@ export class Try {
     const { cells, tries } = this.page;
     const solutions = tries.slice(0, tries.indexOf(this) + 1).map(({ solution }) => solution.code.source);
     const own = { name: this.code.id, source: this.text, solutions, answer: this.answer };
-    const message = this.answer ? { does: "tryOut", ...own } : { does: "run", ...own, alt: "", own: true };
-    const done = await this.page.python.ask(message, hear);
+    const how = this.answer ? { does: "tryOut" } : { does: "run", alt: "", own: true };
+    const done = await this.page.python.ask({ ...own, ...how }, hear);
     this.outputs.end();
     if (done !== "done") this.mark("failed");
     else if (this.answer) this.judge(verdict);
@@ -84,7 +85,7 @@ export class Try {
     this.mark(right ? "right" : "wrong", "");
     const lines = right ? [this.words.right] : verdict.map((v) => this.sentence(v));
     this.said.replaceChildren(...lines.map((line) => make("p", {}, line)));
-    if (right) this.page.solved?.(this.code.id);
+    if (right) progress(location.pathname, 0, this.page.codes.length, this.code.id);
   }
 
   sentence([name, state, why]) {
@@ -111,6 +112,7 @@ function asked({ answer, tolerance, mistakes = [] }) {
   return { names: answer, ...(tolerance && { tolerance }), mistakes };
 }
 
+// The cell of the solution is the first folded one after the place.
 function nextCell(element) {
   const later = element.parentElement.querySelectorAll("div.cell.tag_hide-cell");
   return [...later].find((cell) => element.compareDocumentPosition(cell) & Node.DOCUMENT_POSITION_FOLLOWING);

@@ -1,29 +1,47 @@
 """Compare what a reader's cell defines with what the solution defines."""
 
+import ast
 from numbers import Number
 
 TOLERANCE = 1e-6
 
 
-def judge(own, truth, before, answer):
-    """Say of each name that an exercise asks for whether it is right, missing or different.
+def judge(own, truth, source, answer):
+    """Say of each value that an exercise asks for whether it is right, missing or different.
 
-    ``answer`` has the ``names``; perhaps a relative ``tolerance``; and ``mistakes``, each a name,
-    an expression in the solution's names that gives the wrong value, and what to say of it.
+    ``answer`` has the ``names``: of variables, or of what they have, as ``fit.theta``; perhaps a
+    relative ``tolerance``; and ``mistakes``, each a name, an expression in the solution's names
+    that gives a wrong value, and what to say of it. What the page defined before the reader's
+    ``source`` is no answer.
     """
-    tolerance = answer.get("tolerance", TOLERANCE)
+    tolerance, defined = answer.get("tolerance", TOLERANCE), assigned(source)
     found = []
     for name in answer["names"]:
-        missing = name not in own or (name in before and own[name] is before[name])
-        if missing:
+        try:
+            value = eval(name, dict(own)) if root(name) in defined else None
+        except (NameError, AttributeError):
+            value = None
+        if value is None:
             found.append([name, "missing", ""])
-        elif same(own[name], truth[name], tolerance):
+        elif same(value, eval(name, dict(truth)), tolerance):
             found.append([name, "right", ""])
         else:
             mistakes = answer.get("mistakes", [])
-            said = (w for n, e, w in mistakes if n == name and matches(own[name], e, truth))
+            said = (w for n, e, w in mistakes if n == name and matches(value, e, truth))
             found.append([name, "differs", next(said, "")])
     return found
+
+
+def root(name):
+    """Return the variable that a name begins with."""
+    return name.partition(".")[0].partition("[")[0]
+
+
+def assigned(source):
+    """List the variables, functions and classes that a cell defines."""
+    tree = ast.walk(ast.parse(source))
+    stored = {n.id for n in tree if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    return stored | {getattr(n, "name", None) for n in ast.walk(ast.parse(source))}
 
 
 def matches(value, expression, truth):

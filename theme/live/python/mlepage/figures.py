@@ -1,6 +1,7 @@
 """Figures of Matplotlib, as drawings in the page's own colors and font."""
 
 import io
+import logging
 import os
 import sys
 from itertools import count
@@ -13,6 +14,7 @@ numbers = count(1)
 def choose_backend():
     """Let Matplotlib draw with what stands here; it asks when it is imported."""
     os.environ["MPLBACKEND"] = "module://mlepage.backend"
+    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)  # it is only slow
 
 
 def pyplot():

@@ -17,7 +17,7 @@ class Runner:
 
     def __init__(self, send):
         self.send = show.send = send
-        self.names = fresh()
+        self.names, self.drawn = fresh(), {}
         figures.choose_backend()
 
     def run(self, name, source, alt="", own=False):
@@ -25,8 +25,17 @@ class Runner:
 
         What an exercise's own cell defines stays apart: ``own`` is then true.
         """
-        names = {**self.names} if own else self.names
-        return self.run_in(names, name, source, alt)
+        if own:
+            return self.run_in(apart(self.names), name, source, alt)
+        self.draw_again(name)
+        return self.run_in(self.names, name, source, alt)
+
+    def draw_again(self, name):
+        """Let a cell that runs again get the random numbers that it got the first time."""
+        now = {key: value.bit_generator.state for key, value in generators(self.names)}
+        for key, state in self.drawn.setdefault(name, now).items():
+            if key in now:
+                self.names[key].bit_generator.state = state
 
     def run_in(self, names, name, source, alt=""):
         """Run a cell in these names."""
@@ -62,7 +71,7 @@ class Runner:
             with redirect_stdout(Stream(lambda *_: None, "")):
                 execute(solution, truth, f"<solution {number}>")
                 figures.close_all()
-        self.send("verdict", judge(own, truth, self.names, answer))
+        self.send("verdict", judge(own, truth, source, answer))
         return "done"
 
 
@@ -71,14 +80,19 @@ def fresh():
     return {"__name__": "__main__", "__builtins__": builtins, "__stand_in__": absent.StandIn}
 
 
+def generators(names):
+    """Return the sources of random numbers among names."""
+    numpy = sys.modules.get("numpy")
+    kind = numpy.random.Generator if numpy else ()
+    return [(name, value) for name, value in names.items() if isinstance(value, kind)]
+
+
 def apart(names):
     """Return a copy of names in which random numbers go on by themselves."""
-    numpy = sys.modules.get("numpy")
     copy = dict(names)
-    for name, value in names.items():
-        if numpy and isinstance(value, numpy.random.Generator):
-            copy[name] = numpy.random.Generator(type(value.bit_generator)())
-            copy[name].bit_generator.state = value.bit_generator.state
+    for name, value in generators(names):
+        copy[name] = type(value)(type(value.bit_generator)())
+        copy[name].bit_generator.state = value.bit_generator.state
     return copy
 
 
