@@ -135,12 +135,12 @@
   const press = async ({ target }) => {
     const place = target.closest(".try, .cell");
     if (location.protocol === "file:") return void (target.textContent = words.run_folder);
-    target.disabled = true;
-    await (await import(new URL(`${live}main.js`, location))).press(place);
-    target.disabled = false;
+    (await import(new URL(`${live}main.js`, location))).press(place);
   };
   for (const input of live ? all(".cell:not(.answer) > .cell_input, .cell > details > .cell_input") : []) {
-    input.append(made(words.run, "run", press));
+    const tools = Object.assign(document.createElement("div"), { className: "tools" });
+    tools.append(made(words.run, "run", press));
+    input.append(tools);
   }
   for (const place of all(".try > button")) place.onclick = press;
 

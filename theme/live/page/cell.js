@@ -22,7 +22,7 @@ export class Cell {
     this.edits.hidden = this.locked;
     this.resets.hidden = true;
     if (!this.locked) this.pre.addEventListener("click", () => String(getSelection()) || this.edit());
-    input.append(make("div", { className: "cell-tools" }, this.resets, this.edits, this.runs));
+    this.runs.before(this.resets, this.edits);
   }
 
   get edited() {

@@ -3,6 +3,19 @@
 import { wake } from "./explorers.js";
 import { fill, make } from "./make.js";
 
+// What does not fit its box scrolls there, and keys must reach it.
+const fits = new ResizeObserver((changes) => {
+  for (const { target } of changes) {
+    const wide = target.scrollWidth > target.clientWidth || target.scrollHeight > target.clientHeight;
+    wide ? (target.tabIndex = 0) : target.removeAttribute("tabindex");
+  }
+});
+function block(text) {
+  const pre = make("pre", {}, text);
+  fits.observe(pre);
+  return pre;
+}
+
 export class Outputs {
   constructor(cell, words) {
     this.words = words;
@@ -46,8 +59,8 @@ export class Outputs {
   stream(text, className) {
     const last = this.box.lastElementChild;
     if (last?.matches(`.${className}`)) return void last.querySelector("pre").append(text);
-    const pre = make("pre", {}, text);
-    this.box.append(make("div", { className: `output ${className}` }, make("div", { className: "highlight" }, pre)));
+    const box = make("div", { className: "highlight" }, block(text));
+    this.box.append(make("div", { className: `output ${className}` }, box));
   }
   stdout(text) {
     this.text += text;
@@ -81,13 +94,13 @@ export class Outputs {
   error({ kind, words, number, line, all }) {
     const where = number ? [make("p", {}, fill(this.words.line, number), " ", make("code", {}, line))] : [];
     const what = make("p", {}, make("strong", {}, kind), words && `: ${words}`);
-    const whole = make("details", {}, make("summary", {}, this.words.traceback), make("pre", {}, all));
+    const whole = make("details", {}, make("summary", {}, this.words.traceback), block(all));
     this.box.append(make("div", { className: "output error" }, ...where, what, whole));
   }
 
   // What was printed, for a reader whose output differs from it.
   compare(printed) {
     const title = make("summary", {}, this.words.printed);
-    this.box.append(make("details", { className: "printed" }, title, make("pre", {}, printed)));
+    this.box.append(make("details", { className: "printed" }, title, block(printed)));
   }
 }

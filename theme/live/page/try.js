@@ -36,7 +36,7 @@ export class Try {
       const { edit } = await import("./editor.js");
       const place = make("div", { className: "editor highlight" });
       const run = button(this.words.check, "run", () => this.page.queue.add(this, () => this.page.above(this.solution)));
-      this.input.append(place, make("div", { className: "cell-tools" }, run));
+      this.input.append(place, make("div", { className: "tools" }, run));
       this.opens.replaceWith(this.box);
       this.editor = edit(place, this.text, {
         label: this.words.try_label,
