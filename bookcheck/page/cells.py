@@ -10,6 +10,7 @@ MARKER = re.compile(r"NBVAL_|nbval-(?!current)|PYTEST_VALIDATE_IGNORE", re.I)
 MEDIAN_LINES, MOST_LINES = 4, 15
 TAGS = {"hide-cell", "hide-input", "raises-exception"}
 KEYS = {"tags", "checks", "formulas", "mystnb", "jupyter", "invites"}
+KEYS |= {"answer", "tolerance", "mistakes"}  # of an exercise's solution, for the page to compare
 HIDDEN = {"source_hidden": True, "outputs_hidden": True}
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},

@@ -12,7 +12,7 @@ export class Try {
     const { id, metadata } = this.solution.code;
     this.answer = metadata.answer && asked(metadata);
     this.code = { id: `try-${id}`, metadata: {}, outputs: [] };
-    this.printed = this.answer ? fill(this.words.define, this.answer.names.join(", ")) : "";
+    this.printed = this.answer ? fill(this.words.define, Object.keys(this.answer.names).join(", ")) : "";
     this.text = this.printed;
     this.opens = element.querySelector("button");
     this.opens.onclick = () => this.press();
@@ -108,8 +108,10 @@ export class Try {
   }
 }
 
-function asked({ answer, tolerance, mistakes = [] }) {
-  return { names: answer, ...(tolerance && { tolerance }), mistakes };
+// An answer is a list of names that the solution defines, or names with expressions in its names.
+function asked({ answer, tolerance, mistakes = {} }) {
+  const names = Array.isArray(answer) ? Object.fromEntries(answer.map((name) => [name, name])) : answer;
+  return { names, mistakes, ...(tolerance && { tolerance }) };
 }
 
 // The cell of the solution is the first folded one after the place.

@@ -9,32 +9,23 @@ TOLERANCE = 1e-6
 def judge(own, truth, source, answer):
     """Say of each value that an exercise asks for whether it is right, missing or different.
 
-    ``answer`` has the ``names``: of variables, or of what they have, as ``fit.theta``; perhaps a
-    relative ``tolerance``; and ``mistakes``, each a name, an expression in the solution's names
-    that gives a wrong value, and what to say of it. What the page defined before the reader's
+    ``answer`` has the ``names`` that the reader defines, each with an expression in the
+    solution's names; perhaps a relative ``tolerance``; and ``mistakes``: for a name, expressions
+    that give a wrong value, and what to say of each. What the page defined before the reader's
     ``source`` is no answer.
     """
     tolerance, defined = answer.get("tolerance", TOLERANCE), assigned(source)
     found = []
-    for name in answer["names"]:
-        try:
-            value = eval(name, dict(own)) if root(name) in defined else None
-        except (NameError, AttributeError):
-            value = None
-        if value is None:
+    for name, expression in answer["names"].items():
+        if name not in defined or own.get(name) is None:
             found.append([name, "missing", ""])
-        elif same(value, eval(name, dict(truth)), tolerance):
+        elif same(own[name], eval(expression, dict(truth)), tolerance):
             found.append([name, "right", ""])
         else:
-            mistakes = answer.get("mistakes", [])
-            said = (w for n, e, w in mistakes if n == name and matches(value, e, truth))
+            known = answer.get("mistakes", {}).get(name, {}).items()
+            said = (words for wrong, words in known if matches(own[name], wrong, truth, tolerance))
             found.append([name, "differs", next(said, "")])
     return found
-
-
-def root(name):
-    """Return the variable that a name begins with."""
-    return name.partition(".")[0].partition("[")[0]
 
 
 def assigned(source):
@@ -44,9 +35,9 @@ def assigned(source):
     return stored | {getattr(n, "name", None) for n in ast.walk(ast.parse(source))}
 
 
-def matches(value, expression, truth):
+def matches(value, expression, truth, tolerance):
     """Tell whether a value is the one that a known mistake gives."""
-    return same(value, eval(expression, dict(truth)), TOLERANCE)
+    return same(value, eval(expression, dict(truth)), tolerance)
 
 
 def same(one, other, tolerance):
