@@ -14,7 +14,7 @@ from . import pyodide, words
 from .elements import HtmlElement
 
 PAGE = "chapters/homework-"
-CELL = "cell-"  # begins the id of a cell on such a page
+CELL = "cell-"  # begins the name of a cell on such a page
 FORMULA = re.compile(r"\n(\$\$.+?\$\$)\n", re.DOTALL)  # within a paragraph, as Jupyter reads it
 
 
@@ -65,7 +65,7 @@ def show_notebook(app: Sphinx, docname: str, source: list[str]) -> None:
 def make_cells(app: Sphinx, doctree: nodes.document) -> None:
     """Give the code and the answers of a notebook the form of cells."""
     for block in list(doctree.findall(nodes.literal_block)):
-        name = next((i for i in block["ids"] if i.startswith(CELL)), None)
+        name = next((n for n in block["names"] if n.startswith(CELL)), None)
         if name is None:
             continue
         kind = "answer" if block["language"] == "text" else "code"

@@ -1,4 +1,4 @@
-"""Every cell of every notebook, run by the page's Python in Node: what it prints is what is printed.
+"""Every cell of every notebook, run by the page's Python in Node, prints what is printed.
 
 The test prints a table: of each page the cells, how many are the same, differ, and cannot run.
 """

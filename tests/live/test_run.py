@@ -60,7 +60,7 @@ class Page:
     def write(self, place, text):
         """Write another text into a cell by keys."""
         cell = self.cell(place)
-        if cell.locator("button.edit:visible").count():
+        if not cell.locator(".cm-content").count():
             cell.locator("button.edit").click()
         field = cell.locator(".cm-content")
         field.focus()
