@@ -56,10 +56,9 @@ def rules():
     return textwrap.indent("\n\n".join(texts), "    ")
 
 
-def cell(name, kind, source, points=None, solution=False, locked=None):
+def cell(name, kind, source, points=None, solution=False):
     """Return a cell with the metadata by which nbgrader and the grader know it."""
-    locked = not solution if locked is None else locked
-    about = {"grade_id": name, "locked": locked, "schema_version": 3, "task": False}
+    about = {"grade_id": name, "locked": not solution, "schema_version": 3, "task": False}
     about |= {"grade": points is not None, "solution": solution}
     if points is not None:
         about["points"] = points
@@ -93,7 +92,7 @@ def checks(assignment):
     note += f"# {hidden} parts stay hidden, and use other data. Run this as often as you like.\n"
     choices = [question.name for question in assignment.questions if question.kind == "choice"]
     calls = f"visible_checks(globals(), {choices!r}, [\n" + "\n".join(lines) + "\n])"
-    return f"{note}{CHECK.replace('RULES', rules())}\n\n{calls}", seen
+    return f"{note}{CHECK.replace('RULES', rules())}\n\n{calls}", total
 
 
 def prompt(question, number):
@@ -113,7 +112,8 @@ def answer_cell(question, solved):
         return cell(question.name, "markdown", text, question.points, solution=True)
     if question.kind == "choice":
         letter = question.reference() if solved == "fully" else None
-        return cell(question.name, "code", f"{question.name} = {letter!r}", locked=False)
+        made = cell(question.name, "code", f"{question.name} = {letter!r}")
+        return made | {"metadata": {}}  # nbgrader knows no cell that is open and has no points
     head, body = question.halves()
     body = (
         f"    ### BEGIN SOLUTION\n{body.strip(chr(10))}\n    ### END SOLUTION" if solved else STUB

@@ -1,11 +1,14 @@
-"""The instructor's page: who failed what, and which part separates the class."""
+"""The instructor's page: how the points spread, who failed what, what is similar."""
 
 from collections import Counter
-from statistics import median
+from statistics import mean, median
 
-from mlegrade.reports.frame import page, paragraph, standing, table
+from mlegrade.reports import histogram, similar
+from mlegrade.reports.byhand import LETTERS
+from mlegrade.reports.frame import listed, page, paragraph, standing, table
 
 HEAD = ("part", "kind", "right", "gap", "seen most", "not right")
+WRITTEN = ("question", "marked", "mean", "median", "points of the rubric")
 GAP = (
     "Gap: the share of the upper half of the class that got the part right, less the share of the "
     "lower half; halves are by points for code. Near +1 the part separates the class, near 0 it "
@@ -41,20 +44,52 @@ def row(question, part, marked):
     return name, kind, f"{sum(right)} of {len(right)}", gap, most, who
 
 
-def statistics(assignment, about, results):
-    """Return the page."""
+def written_row(question, results):
+    """Return a written question's line."""
+    items = [i for r in results for i in r["written"] if i["question"] == question.name]
+    given = [item["points"] for item in items if item["points"] is not None]
+    by_rubric = [item["rubric"].split() for item in items if item.get("rubric")]
+    earned = [
+        f"{letter} ({worth}): {sum(letter in item for item in by_rubric)} of {len(by_rubric)}"
+        for letter, (worth, _) in zip(LETTERS, question.rubric, strict=False)
+    ]
+    middle = (f"{mean(given):.1f}", f"{median(given):g}") if given else ("", "")
+    name = f"{question.name}: {question.title} ({question.points:g} points)"
+    rubric = "; ".join(earned) if by_rubric else ""
+    return name, f"{len(given)} of {len(items)}", *middle, rubric
+
+
+def alike(handed):
+    """Return the part on similar submissions."""
+    found = similar.pairs({student: one["sketch"] for student, one in handed.items()})
+    lines = [f"{one} and {other}: {share:.0%}" for share, one, other in found]
+    return (
+        f"<h2>Similar submissions</h2>{paragraph(similar.TOLD, 'small')}"
+        f"{listed(lines) or paragraph('No pair is listed.')}"
+    )
+
+
+def statistics(assignment, about, results, totals=(), handed=()):
+    """Return the page; ``totals`` are the points of those who have all their marks."""
     marked = [result for result in results if result["parts"] and not result["problem"]]
     marked.sort(key=points)
     said = f"{len(results)} submissions, {len(marked)} marked."
     if marked:
         most = sum(part.points for _, part in assignment.parts())
-        low, middle, high = points(marked[0]), median(map(points, marked)), points(marked[-1])
-        said += f" Points for code and choices, of {most}: from {low} to {high}, median {middle:g}."
+        code = [points(result) for result in marked]
+        said += f" Points for code and choices, of {most}: from {code[0]:g} to {code[-1]:g}, mean "
+        said += f"{mean(code):.1f}, median {median(code):g}."
     body = paragraph(said, "total")
-    for result in results:
-        if result["problem"]:
-            body += paragraph(f"Not marked: {result['student']} ({result['problem']}).")
-    body += paragraph(GAP, "small")
+    body += listed(f"Not marked: {r['student']} ({r['problem']})." for r in results if r["problem"])
+    most = sum(question.points for question in assignment.questions)
+    body += f"<h2>Points</h2>{paragraph(histogram.words(totals, most))}"
+    body += histogram.drawing(totals, most)
+    body += f"<h2>Code and choices</h2>{paragraph(GAP, 'small')}"
     body += table(HEAD, [row(*pair, marked) for pair in assignment.parts()])
+    questions = [q for q in assignment.questions if q.kind == "written"]
+    if questions:
+        rows = [written_row(question, results) for question in questions]
+        body += f"<h2>Written answers</h2>{table(WRITTEN, rows)}"
+    body += alike(dict(handed))
     title = f"Homework {assignment.number}: {assignment.title}"
     return page(f"{title} (the class)", body + standing(about), "wide")

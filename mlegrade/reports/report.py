@@ -1,109 +1,167 @@
 """Write what a class's results say: tables for machines, pages for students and the instructor."""
 
-import csv
 import json
+from datetime import datetime
 from pathlib import Path
 
-from mlegrade.reports import byhand
+from mlegrade.reports import byhand, marking, outbox, placing, tables
 from mlegrade.reports.overview import statistics
-from mlegrade.reports.view import feedback
-from mlegrade.submissions.grade import file_name, read
+from mlegrade.reports.tables import page
+from mlegrade.reports.told import Told
+from mlegrade.reports.view import content, feedback
+from mlegrade.reports.who import Finder
+from mlegrade.submissions.grade import read
+from mlegrade.submissions.late import rule
 
-BLANKS = ("\t", "\r", "\n")
-FORMULA = ("=", "+", "-", "@")
-COLUMNS = ["student", "question", "max", "points", "comment", "text", "marked"]
-
-
-def safe(value):
-    """Return a text that no spreadsheet takes for a formula.
-
-    >>> safe("=1+1"), safe("Kim")
-    ("'=1+1", 'Kim')
-    """
-    text = str(value)
-    return "'" + text if text.startswith(BLANKS) or text.lstrip().startswith(FORMULA) else text
-
-
-def table(path, head, rows):
-    """Write a table as learning systems and spreadsheets read it: quoted, UTF-8."""
-    with open(path, "w", encoding="utf-8", errors="replace", newline="") as file:
-        writer = csv.writer(file, quoting=csv.QUOTE_ALL)
-        writer.writerow(head)
-        writer.writerows([safe(v) if isinstance(v, str) else v for v in row] for row in rows)
+UNKNOWN = "when it was handed in is not known; name a table with --times"
 
 
 class Report:
     """All reports of one class, written into the folder of its results."""
 
-    def __init__(self, assignment, out, given=(), book=""):
+    def __init__(self, assignment, out, given=(), files=(), **about):
         self.assignment, self.out = assignment, Path(out)
         self.about = read(self.out / "about.json") or {}
         if self.about.get("assignment") != assignment.name:
             raise SystemExit(
                 f"{out}: it holds no marks of {assignment.name}; grade the submissions into it"
             )
-        self.about |= {"book": book} if book else {}
-        found = [read(path) for path in sorted((self.out / "results").glob("*.json"))]
-        self.results = sorted(filter(None, found), key=lambda result: result["student"])
-        self.merge(dict(given))
-
-    def merge(self, given):
-        """Put the marks that a person gave to the written answers; flag what changed since."""
-        for row in byhand.rows(self.out / "written.csv"):
-            given.setdefault((row["student"], row["question"]), row)
+        self.about |= {name: value for name, value in about.items() if value}
+        if self.about.get("late") and not self.about.get("due"):
+            raise SystemExit("--late has no deadline to count from; give one with --due")
+        found = {path: read(path) for path in sorted((self.out / "results").glob("*.json"))}
+        self.results = sorted(filter(None, found.values()), key=lambda one: one["student"])
+        self.handed = read(self.out / "handed.json") or {}
+        self.most = sum(question.points for question in assignment.questions)
+        self.told = Told(students=len(self.results))
+        self.told.mistakes += [
+            f"{path}: this result cannot be read, and its student is in no report; run grade again"
+            for path, result in found.items()
+            if not result
+        ]
+        self.left_alone = set()
+        self.merge(list(given), files)
         for result in self.results:
-            for item in result["written"]:
-                row = given.pop((safe(result["student"]), item["question"]), None)
-                points = row and byhand.points(row, item["max"])
-                if points is not None and not byhand.nobodys(row, points, item):
-                    item["points"], item["comment"] = points, row["comment"]
-                    item["marked"] = byhand.marked(row, points, item["text"])
-                    if not item["marked"].endswith(byhand.digest(item["text"])):
-                        result["flags"].append(f"{item['question']}: changed since it was marked")
-        self.waiting = given  # marks of answers that cannot be read today are kept for another day
+            self.finish(result)
+
+    def merge(self, given, files):
+        """Put the marks that persons gave where they belong; say which could not be placed."""
+        name, students = self.assignment.name, [result["student"] for result in self.results]
+        known = {
+            student: [self.handed.get(student, {}).get("id", ""), byhand.code(student, name)]
+            for student in students
+        }
+        finder = Finder(known)
+        rows = self.table("written.csv", byhand.NEEDED) + given
+        rows += self.table("unplaced.csv", byhand.NEEDED)
+        for path in files:
+            rows += byhand.from_file(path, name)
+        placed = placing.Placing(self.results, finder).place(rows)
+        self.lost, self.waiting = placed.lost, list(placed.waiting.values())
+        changes = self.table("changes.csv", byhand.CHANGES)
+        self.told.mistakes += placed.said + placing.change(changes, self.results, finder)
+
+    def table(self, name, needed):
+        """Return a table that a person filled in; one that cannot be read is said, and left."""
+        try:
+            return byhand.from_table(self.out / name, needed)
+        except SystemExit as error:
+            self.told.mistakes.append(f"{error} Until then, its marks do not count.")
+            self.left_alone.add(name)
+            return []
+
+    def note(self, result):
+        """Return what is known of how a student handed in."""
+        return self.handed.get(result["student"], {})
+
+    def finish(self, result):
+        """Add to a result what only the whole evening knows: lateness, and who has to look."""
+        note = self.note(result)
+        result["unread"] = note.get("problem", "")
+        result["flags"] += [note["flag"]] if note.get("flag") else []
+        why = [result["problem"]] if result["problem"] else []
+        if note.get("late"):
+            result["flags"].append("handed in late, as Canvas says")
+        if self.about.get("due"):
+            terms = rule(self.about["due"], self.about.get("late", ""))
+            times = note.get("times", {})
+            if text := times.get(result["file"]) or times.get(note["file"]):
+                time = datetime.fromisoformat(text)
+                result["lost"], result["late"] = terms.deduction(time, self.most)
+            elif note.get("late") is not False and not result["problem"]:
+                why.append(UNKNOWN)
+        unclear = [item for item in result["written"] if "unclear" in item]
+        why += [f"{i['question']}: the points are {i['unclear']!r} by hand" for i in unclear]
+        result["person"] = "; ".join(why)
+        result["waits"] = any(item["points"] is None for item in result["written"])
+        if not result["problem"]:
+            self.told.marked += 1
+        if why:
+            self.told.people.append((result["student"], result["person"]))
+        if result["waits"] and not result["problem"]:
+            self.told.waiting.append(result["student"])
+
+    def total(self, result):
+        """Return all points of a student, None while something is open."""
+        if result["person"] or result["waits"]:
+            return None
+        found = sum(part["points"] for part in result["parts"] + result["written"])
+        return max(found - result.get("lost", 0), 0)
+
+    def code(self):
+        """Return {student: (points for code, points lost by lateness)} of all who are marked."""
+        return {
+            result["student"]: (sum(p["points"] for p in result["parts"]), result.get("lost", 0))
+            for result in self.results
+            if not result["problem"]
+        }
 
     def write(self):
-        """Write every report; return how many are graded and how many need a person."""
-        written = [(r["student"], item) for r in self.results for item in r["written"]]
-        rows = [[student, *(v(i, c) for c in COLUMNS[1:])] for student, i in written]
-        rows += [[v(row, c) for c in COLUMNS] for row in self.waiting.values() if "max" in row]
-        table(self.out / "written.csv", COLUMNS, rows)
-        head = ["student", "points", "max", "code", "written", "needs a person", "flags", "page"]
-        rows = [self.row(result) for result in self.results]
-        table(self.out / "marks.csv", head, rows)
+        """Write every report; return what the instructor is told."""
         (self.out / "about.json").write_text(json.dumps(self.about), "utf-8")
+        tables.write(self)
         everything = {"about": self.about, "results": self.results}
         (self.out / "results.json").write_text(json.dumps(everything, indent=1), "utf-8")
+        self.pages()
+        if system := self.about.get("system"):
+            try:
+                self.send(system)
+            except (SystemExit, OSError) as error:  # the other reports are written
+                self.told.mistakes.append(str(error))
+        return self.told
+
+    def pages(self):
+        """Write the pages of the students, and those of the instructor."""
         (self.out / "feedback").mkdir(exist_ok=True)
         for result in self.results:
-            (self.out / page(result["student"])).write_text(
-                feedback(self.assignment, self.about, result), "utf-8", "replace"
+            text = feedback(self.assignment, self.about, result)
+            (self.out / page(result["student"])).write_text(text, "utf-8", "replace")
+        totals = [total for result in self.results if (total := self.total(result)) is not None]
+        handed = {r["student"]: note for r in self.results if "sketch" in (note := self.note(r))}
+        overview = statistics(self.assignment, self.about, self.results, totals, handed)
+        hidden = self.about.get("anonymous") == "yes"
+        answers = marking.page(self.assignment, self.results, hidden)
+        for name, text in (("statistics", overview), ("marking", answers)):
+            (self.out / f"{name}.html").write_text(text, "utf-8", "replace")
+
+    def send(self, system):
+        """Write what the learning system takes back."""
+        known = [result for result in self.results if self.note(result).get("id")]
+        marks = [(r["student"], self.note(r)["file"], self.total(r)) for r in known]
+        if system == "moodle":
+            worksheet = self.about.get("worksheet")
+            self.told.left += outbox.moodle_grades(self.out, marks, self.most, worksheet)
+        else:
+            title = f"Homework {self.assignment.number}: {self.assignment.title}"
+            column = self.about.get("column", title)
+            self.told.left += outbox.canvas_grades(self.out, marks, self.most, column)
+        pages = [
+            (
+                result["student"],
+                self.note(result)["file"],
+                feedback(self.assignment, self.about, result),
+                content(self.assignment, self.about, result),
             )
-        (self.out / "statistics.html").write_text(
-            statistics(self.assignment, self.about, self.results), "utf-8", "replace"
-        )
-        return len(rows), sum(bool(row[5]) for row in rows)
-
-    def row(self, result):
-        """Return a student's line of marks; what is not marked yet stays empty."""
-        code = sum(p["points"] for p in result["parts"])
-        open_ = [item for item in result["written"] if item["points"] is None]
-        written = sum(item["points"] or 0 for item in result["written"])
-        why = result["problem"] or ("written answers to mark" if open_ else "")
-        most = sum(q.points for q in self.assignment.questions)
-        marks = ["" if result["problem"] else f"{n:g}" for n in (code + written, code, written)]
-        if open_:
-            marks[0] = marks[2] = ""
-        marks.insert(1, most)
-        student = result["student"]
-        return [student, *marks, why, "; ".join(result["flags"]), page(student)]
-
-
-def page(student):
-    """Return where a student's page is in the folder of reports."""
-    return f"feedback/{file_name(student)}.html"
-
-
-def v(item, column):
-    """Return a column of a written answer, empty where nothing is known."""
-    return "" if item.get(column) is None else item[column]
+            for result in known
+        ]
+        self.told.left += outbox.feedback(self.out, system, pages)

@@ -3,6 +3,7 @@
 import json
 import re
 from itertools import takewhile
+from urllib.parse import quote
 
 from mlegrade.assignment.build import BLANK
 
@@ -15,6 +16,20 @@ def text_of(source):
     if isinstance(source, list):
         source = "".join(line for line in source if isinstance(line, str))
     return clean(source) if isinstance(source, str) else ""
+
+
+MOST_PICTURES = 50  # in one cell; each is put in once, so that no text grows beyond its file
+
+
+def with_pictures(cell, text):
+    """Return a text with the pictures that are attached to its cell, where it names them."""
+    attached = cell.get("attachments")
+    for name, kinds in list(attached.items() if isinstance(attached, dict) else ())[:MOST_PICTURES]:
+        for kind, data in kinds.items() if isinstance(kinds, dict) else ():
+            picture = f"data:{clean(kind)};base64,{''.join(text_of(data).split())}"
+            for written in (clean(name), quote(clean(name))):
+                text = text.replace(f"attachment:{written}", picture, 1)
+    return text
 
 
 def clean(text):
@@ -53,12 +68,17 @@ def dicts(value):
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
+def slim(raw):
+    """Return a notebook's bytes without what its cells put out, which may be most of them."""
+    left = ("outputs", "attachments")
+    cells = [{k: v for k, v in cell.items() if k not in left} for cell in cells_of(raw)]
+    return json.dumps({"cells": cells}).encode()
+
+
 def read_cells(raw):
     """Return the cells of a notebook as (kind, id, text)."""
-    return [
-        (str(c.get("cell_type")), id_of(c), text_of(c.get("source", c.get("input"))))
-        for c in cells_of(raw)
-    ]
+    found = [(cell, text_of(cell.get("source", cell.get("input")))) for cell in cells_of(raw)]
+    return [(str(c.get("cell_type")), id_of(c), with_pictures(c, text)) for c, text in found]
 
 
 def squeezed(text):

@@ -23,7 +23,8 @@ def file_name(student):
 
 def fingerprint(submission, source, key, level):
     """Return a text that changes whenever the marks could."""
-    parts = [submission.raw, source, key or b"", level.encode(), submission.problem.encode()]
+    parts = [submission.raw, *(one.raw for one in submission.others)]
+    parts += [source, key or b"", level.encode(), submission.problem.encode()]
     return hashlib.sha256(b"".join(hashlib.sha256(p).digest() for p in parts)).hexdigest()
 
 
@@ -47,14 +48,19 @@ def changes(old, new):
     ]
 
 
+def worth(submission, result):
+    """Return by what one of a student's notebooks is better than another: points for code."""
+    return sum(part["points"] for part in result["parts"])
+
+
 class Class:
     """A class's submissions to one assignment, marked in parallel into a folder."""
 
-    def __init__(self, assignment, source, key, level, out, limits=None):
+    def __init__(self, assignment, source, key, level, out, limits=None, worth=worth):
         self.marker = Marker(assignment, key)
         self.source, self.key, self.level = source, key, level
         self.limits, self.out = limits or Limits(), Path(out)
-        self.changed, self.done = [], 0
+        self.worth, self.changed, self.done = worth, [], 0
 
     def grade(self, submissions, jobs=1):
         """Mark all submissions that are not marked yet; return all results, in their order."""
@@ -93,9 +99,8 @@ class Class:
             return old
         nursery = nurseries.get()
         try:
-            result = self.marker.mark(submission, nursery)
-            if result["problem"] != submission.problem:  # the sandbox failed: once more
-                result = self.marker.mark(submission, nursery)
+            every = [(s, self.tried(s, nursery)) for s in (submission, *submission.others)]
+            _, result = max(every, key=lambda pair: self.worth(*pair))
         except Exception as error:  # the class goes on, whatever one student brings to light
             result = {"student": submission.student, "file": submission.file, "flags": []}
             result |= {"parts": [], "written": [], "problem": f"the grader failed: {error!r}"}
@@ -106,6 +111,13 @@ class Class:
         unfinished = path.with_suffix(".part")
         unfinished.write_text(json.dumps(result, indent=1), "utf-8")
         unfinished.replace(path)
+        return result
+
+    def tried(self, submission, nursery):
+        """Mark one notebook; where the sandbox failed, once more."""
+        result = self.marker.mark(submission, nursery)
+        if result["problem"] != submission.problem:
+            result = self.marker.mark(submission, nursery)
         return result
 
     def known(self):

@@ -38,5 +38,5 @@ def graded(out, level, students=None, key=KEY, source=b"", jobs=1):
 
 def table(path):
     """Read a table that was written."""
-    with open(path, encoding="utf-8", newline="") as file:
+    with open(path, encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))

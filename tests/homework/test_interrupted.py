@@ -77,11 +77,11 @@ def test_when_the_nursery_dies_a_student_is_marked_again(level, tmp_path, monkey
 def test_when_it_dies_again_a_person_is_needed_until_another_run(level, tmp_path, monkeypatch):
     killing(monkeypatch, times=2)
     students = [handed_in(SHORT, RIGHT, name) for name in ("ann", "bo")]
-    _, report, counts = graded(tmp_path, level, students)
+    _, report, told = graded(tmp_path, level, students)
     ann, bo = report.results
     assert "the sandbox failed: the process that starts the students' was ended" in ann["problem"]
     assert points(bo) == (9, "")
-    assert counts == (2, 2)
+    assert (told.students, [who for who, _ in told.people], told.waiting) == (2, ["ann"], ["bo"])
     course, report, _ = graded(tmp_path, level, students)
     assert [points(result) for result in report.results] == [(9, "")] * 2
     assert course.changed == []
