@@ -1,11 +1,11 @@
 """The command line's grammar, and what may be given for its options."""
 
 import argparse
-import os
 import re
 from pathlib import Path
 
 from mlegrade.assignment.source import SOURCES
+from mlegrade.sandbox.limits import processors
 from mlegrade.sandbox.start import LEVELS
 from mlegrade.submissions import late
 from mlegrade.submissions.systems import PATTERNS
@@ -32,7 +32,7 @@ def parser(description):
         "-j",
         "--jobs",
         type=jobs,
-        default=os.cpu_count() or 1,
+        default=processors(),
         help="students marked at once (%(default)s); no mark depends on it",
     )
     graded.add_argument(

@@ -8,11 +8,13 @@ import sys
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
+import numpy as np
+
 from mlegrade.sandbox.limits import Limits
 from mlegrade.sandbox.start import LEVELS, Nursery
 from mlegrade.submissions.mark import Marker
 
-MARKS = ("question", "part", "points")
+PACKAGE = Path(__file__).parents[1]
 
 
 def file_name(student):
@@ -21,9 +23,18 @@ def file_name(student):
     return re.sub(r"\W+", "-", student)[:40] + "-" + digest
 
 
+def grader():
+    """Return what a mark depends on beside the submission: the grader's own code, and NumPy's."""
+    texts = [path.read_bytes() for path in sorted(PACKAGE.rglob("*.py"))]
+    return b"".join(hashlib.sha256(text).digest() for text in texts) + np.__version__.encode()
+
+
+GRADER = grader()  # as it is now, when it is loaded
+
+
 def fingerprint(submission, source, key, level):
     """Return a text that changes whenever the marks could."""
-    parts = [submission.raw, *(one.raw for one in submission.others)]
+    parts = [submission.raw, *(one.raw for one in submission.others), GRADER]
     parts += [source, key or b"", level.encode(), submission.problem.encode()]
     return hashlib.sha256(b"".join(hashlib.sha256(p).digest() for p in parts)).hexdigest()
 
@@ -70,7 +81,7 @@ class Class:
             nurseries.put(Nursery(self.level, self.limits).__enter__())
         try:
             with ThreadPoolExecutor(jobs) as pool:
-                work = [pool.submit(self.one, s, nurseries) for s in submissions]
+                work = {pool.submit(self.one, s, nurseries): s for s in submissions}
                 try:
                     for _ in as_completed(work):
                         self.done += 1
@@ -78,6 +89,12 @@ class Class:
                 except KeyboardInterrupt:  # those being marked are finished, the rest is not begun
                     pool.shutdown(cancel_futures=True)
                     raise
+            results = [
+                result if result else self.one(submission, nurseries, alone=True)
+                for submission, result in zip(
+                    work.values(), [f.result() for f in work], strict=True
+                )
+            ]
         finally:
             while not nurseries.empty():
                 nurseries.get().__exit__()
@@ -85,12 +102,13 @@ class Class:
         about |= {"assignment": self.marker.assignment.name, "level": LEVELS[self.level]}
         about["practice"] = self.key is None
         (self.out / "about.json").write_text(json.dumps(about), "utf-8")
-        return [future.result() for future in work]
+        return results
 
-    def one(self, submission, nurseries):
+    def one(self, submission, nurseries, alone=False):
         """Mark one submission, unless the stored result is of this very submission.
 
-        A result that the grader could not finish is no result: it is tried again.
+        A result that the grader could not finish is no result: it is tried again. Nor is one that
+        others may have slowed down: None then, and it is marked again when nothing else runs.
         """
         path = self.out / "results" / (file_name(submission.student) + ".json")
         mark = fingerprint(submission, self.source, self.key, self.level)
@@ -99,25 +117,23 @@ class Class:
             return old
         nursery = nurseries.get()
         try:
-            every = [(s, self.tried(s, nursery)) for s in (submission, *submission.others)]
+            every = [(s, self.marker.mark(s, nursery)) for s in (submission, *submission.others)]
+            if not alone and any(result["doubt"] for _, result in every):
+                return None
             _, result = max(every, key=lambda pair: self.worth(*pair))
         except Exception as error:  # the class goes on, whatever one student brings to light
+            if not alone:
+                return None
             result = {"student": submission.student, "file": submission.file, "flags": []}
             result |= {"parts": [], "written": [], "problem": f"the grader failed: {error!r}"}
         finally:
             nurseries.put(nursery)
+        result.pop("doubt", None)
         self.changed += changes(old, result)
         result["fingerprint"] = mark
         unfinished = path.with_suffix(".part")
         unfinished.write_text(json.dumps(result, indent=1), "utf-8")
         unfinished.replace(path)
-        return result
-
-    def tried(self, submission, nursery):
-        """Mark one notebook; where the sandbox failed, once more."""
-        result = self.marker.mark(submission, nursery)
-        if result["problem"] != submission.problem:
-            result = self.marker.mark(submission, nursery)
         return result
 
     def known(self):

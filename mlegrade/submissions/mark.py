@@ -33,7 +33,7 @@ class Marker:
         return task
 
     def mark(self, submission, nursery):
-        """Return all that is known of a submission, as plain data."""
+        """Return all that is known of a submission, as plain data; "doubt" if it may be unfair."""
         result = {"student": submission.student, "file": submission.file, "flags": []}
         result |= {"parts": [], "written": [], "problem": submission.problem}
         found = answers(submission.cells, self.names, self.stubs)
@@ -45,6 +45,7 @@ class Marker:
                 marks = session.marks()
         except SandboxError as error:
             result["problem"] = f"the sandbox failed: {error}"
+        result["doubt"] = session.doubt or result["problem"] != submission.problem
         for question in self.assignment.questions:
             self.question(question, submission, found, marks, result)
         result["flags"] += session.flags()

@@ -38,7 +38,7 @@ class Room:
         self.nursery, self.cells, self.limits = nursery, cells, nursery.limits
         self.time = Time(self.limits.notebook, self.limits.waits, self.limits.wait)
         self.depths = depths or [WHOLE] * len(cells)
-        self.said, self.child, self.starts, self.noise = {}, None, 0, 0
+        self.said, self.child, self.starts, self.noise, self.ends = {}, None, 0, 0, 0
         self.later = True  # whether what missed a name is tried again when all cells have run
         self.stack = contextlib.ExitStack()
 
@@ -95,6 +95,7 @@ class Room:
 
     def lower(self, at, why):
         """Run less of a cell that ended the process."""
+        self.ends += 1
         if at is None:
             self.later = False
             return

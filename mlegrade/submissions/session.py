@@ -7,6 +7,8 @@ from mlegrade.submissions.room import NAMES, NOTHING, WHOLE, Room, Time
 
 FINAL = (OVER_TIME, "not ")  # nothing else would come of these if they were asked again
 
+DOUBTFUL = (OVER_TIME, "not asked", "the process ended", "more memory")
+
 
 class Session:
     """The processes of a submission, and what is left of its time."""
@@ -15,6 +17,7 @@ class Session:
         self.marker, self.submission, self.found, self.nursery = marker, submission, found, nursery
         self.cells = [marker.assignment.given, *self.sources(submission.cells)]
         self.room, limits = Room(nursery, self.cells), nursery.limits
+        self.doubt = False  # whether others on the machine may have had a part in it
         self.time = Time(limits.submission, limits.waits, limits.wait)
 
     def sources(self, cells):
@@ -31,6 +34,7 @@ class Session:
             found = {question.name: self.ask(question) for question in questions}
         finally:
             self.room.close()
+        self.doubt = self.doubt or bool(self.room.ends)
         for question in questions:
             notes = [part["note"] for part in found[question.name][0] if part["note"]]
             if any(not note.startswith(FINAL) for note in notes):
@@ -45,6 +49,7 @@ class Session:
         parts = asked.outcomes(self.room, copied=True)
         for part in parts:
             part["note"] = self.reason(question, part["note"])
+        self.doubt = self.doubt or asked.ended.startswith(DOUBTFUL)
         return parts, asked.ended
 
     def alone(self, question):
