@@ -145,6 +145,18 @@ def test_processors_are_those_that_one_may_use(monkeypatch):
     assert processors() == 3
 
 
+def test_of_two_notebooks_the_best_is_not_known_while_one_is_not_marked(
+    level, tmp_path, monkeypatch
+):
+    killing(monkeypatch, times=2)
+    both = handed_in(SHORT, {"lake": LAKE}, "ann")
+    both.others = [handed_in(SHORT, RIGHT, "ann")]
+    _, report, told = graded(tmp_path, level, [both])
+    assert [who for who, _ in told.people] == ["ann"]
+    _, report, told = graded(tmp_path, level, [both])
+    assert points(report.results[0]) == (9, "")
+
+
 def test_when_it_dies_again_a_person_is_needed_until_another_run(level, tmp_path, monkeypatch):
     killing(monkeypatch, times=3)  # ann's, bo's, and ann's again, when nothing else runs
     students = [handed_in(SHORT, RIGHT, name) for name in ("ann", "bo")]
