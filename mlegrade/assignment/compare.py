@@ -15,7 +15,7 @@ PRACTICE = b"practice"
 
 
 def form(array):
-    """Say what was sent, without its values.
+    """Say what is asked for, without its values.
 
     >>> form(np.zeros(3)), form(np.float64(2))
     ('an array of shape (3,)', 'a single number')
@@ -39,7 +39,8 @@ class Near:
         if got is None:
             return "the answer is not made of numbers alone"
         if got.shape != want.shape:
-            return f"{form(want)} is asked for; {form(got)} came"
+            came = "an array of another shape" if got.ndim else "a single number"
+            return f"{form(want)} is asked for; {came} came"  # its shape may hold what was asked
         # No reference gives NaN; the mistakes that do can then be recognized, too.
         same = agree(value, expected, self.rel, self.floor)
         if not same and np.isnan(got).any():

@@ -96,9 +96,8 @@ class Session:
             for at, lines in sorted(self.room.said.items())
             for line in lines
         ]
-        noise = self.room.noise
-        said = f"{noise} lines of its own on the reply line, ignored"
-        return found + [said] * bool(noise)
+        said = "lines of its own on the reply line, ignored"  # how many could say what was asked
+        return found + [said] * bool(self.room.noise)
 
 
 def points(parts):
