@@ -120,7 +120,8 @@ class Class:
             every = [(s, self.marker.mark(s, nursery)) for s in (submission, *submission.others)]
             if not alone and any(result["doubt"] for _, result in every):
                 return None
-            _, result = max(every, key=lambda pair: self.worth(*pair))
+            # One that could not be marked could have been the best: a person is needed.
+            _, result = max(every, key=lambda pair: (bool(pair[1]["problem"]), self.worth(*pair)))
         except Exception as error:  # the class goes on, whatever one student brings to light
             if not alone:
                 return None

@@ -83,6 +83,11 @@ class Session:
             for at, text in enumerate(self.cells)
         ]
 
+    def broken(self):
+        """Return which cells are no Python: texts, perhaps."""
+        said = self.room.said.items()
+        return {at - 1 for at, lines in said if lines[0].startswith("a cell that cannot be read")}
+
     def flags(self):
         """List what was skipped of the notebook, a sentence each."""
         names = {index + 1: name for name, (index, _) in self.found.items()}

@@ -122,7 +122,7 @@ def test_the_time_that_others_had_is_no_ones_waiting(monkeypatch):
     with pytest.raises(NoAnswerError, match="it waited"):
         looks(Clock(5, 5), 30, wall=0.2, cpu=0)
     with pytest.raises(NoAnswerError, match=rf"^{OVER_TIME}$"):
-        looks(Clock(5, 5), 100, wall=0.2, cpu=0.1)
+        looks(Clock(5, 5), 100, wall=0.2, cpu=0.2)
 
 
 def test_kept_results_end_with_the_grader_that_made_them(level, tmp_path, monkeypatch):
@@ -143,6 +143,18 @@ def test_processors_are_those_that_one_may_use(monkeypatch):
     assert processors() == 2
     monkeypatch.setattr(Path, "read_text", lambda path: "max 100000")
     assert processors() == 3
+
+
+def test_of_two_notebooks_the_best_is_not_known_while_one_is_not_marked(
+    level, tmp_path, monkeypatch
+):
+    killing(monkeypatch, times=2)
+    both = handed_in(SHORT, {"lake": LAKE}, "ann")
+    both.others = [handed_in(SHORT, RIGHT, "ann")]
+    _, report, told = graded(tmp_path, level, [both])
+    assert [who for who, _ in told.people] == ["ann"]
+    _, report, told = graded(tmp_path, level, [both])
+    assert points(report.results[0]) == (9, "")
 
 
 def test_when_it_dies_again_a_person_is_needed_until_another_run(level, tmp_path, monkeypatch):
