@@ -42,7 +42,8 @@ class Child:
         """Have a copy of the process answer, as it is now; afterwards nothing of it is left."""
         self.nursery.sweep(self.own)
         self.ask(clock, fork=True)
-        self.copy, clock.start = self.number, None  # from here on, what the copy uses counts
+        self.copy = self.number
+        clock.start, clock.wall = None, 0.0  # from here on, what the copy uses counts
         try:
             yield
         finally:

@@ -90,7 +90,7 @@ COSTLY = {
     ),
     "a deep reply, forged": (
         body(FORGED.replace("REPLY", f"{{'value': [{DEEP_REPLY}]}}")),
-        "numbers alone|shape|another",
+        "numbers alone|is asked for|another",
     ),
     "a deep error, forged": (
         body(FORGED.replace("REPLY", f"{{'error': {DEEP_REPLY}}}")),
@@ -102,12 +102,12 @@ COSTLY = {
     "talks without end": (body("import os\nwhile True:\n    os.write(3, b'{}\\n')"), "more lines"),
     "nested reply": (
         "likelihood = lambda p, k, n: eval('[' * 60 + ']' * 60)",
-        "numbers alone|shape",
+        "numbers alone|is asked for",
     ),
     "a huge integer": (body("return 10**5000"), ""),
     "cell that cannot be read": ("def likelihood(p, k, n)\n  return", "nothing is called"),
     "cell of brackets": ("likelihood = " + "(" * 5000, "nothing is called"),
-    "not a function": ("likelihood = 5", "shape|another value came"),
+    "not a function": ("likelihood = 5", "is asked for|another value came"),
 }
 
 # Tricks to pass with a wrong value: none of them may gain a point.
