@@ -6,7 +6,7 @@ from mlegrade.submissions.cells import squeezed
 from mlegrade.submissions.room import NAMES, NOTHING, WHOLE, Room, Time
 
 FINAL = (OVER_TIME, "not ")  # nothing else would come of these if they were asked again
-
+DRAWN = "another answer came"  # a letter may be drawn: it has no second chance
 DOUBTFUL = (OVER_TIME, "not asked", "the process ended", "more memory")
 
 
@@ -37,7 +37,9 @@ class Session:
         self.doubt = self.doubt or bool(self.room.ends)
         for question in questions:
             notes = [part["note"] for part in found[question.name][0] if part["note"]]
-            if any(not note.startswith(FINAL) for note in notes):
+            said = (DRAWN, *(mistake.says for mistake in question.mistakes))
+            final = FINAL + said * (question.kind == "choice")
+            if any(not note.startswith(final) for note in notes):
                 alone = self.alone(question)
                 if points(alone[0]) > points(found[question.name][0]):
                     found[question.name] = alone

@@ -100,3 +100,11 @@ def test_a_reply_that_was_forged_deep_is_a_wrong_answer():
                 cases = part.draw(None)
                 assert part.compare([deep], question.expected(cases), cases) != ""
     assert CHOICE.questions[0].parts[0].compare([deep], ["a"], [[]]) != ""
+
+
+def test_a_letter_has_one_chance(nursery):
+    """Asked once more from definitions alone, one that is drawn would be drawn anew."""
+    other = "a" if LETTER != "a" else "b"
+    code = f"reading = {other!r} if 'all_ran' in globals() else {LETTER!r}"
+    submission = handed_in(CHOICE, {"given": "all_ran = len('x')", "reading": code})
+    assert mark(nursery, CHOICE, submission)[1] == {"reading.a": 0}
