@@ -15,10 +15,10 @@ import pytest
 from classroom import TRY, TWO, handed_in, look, marked
 from hostile import CHILDREN, COSTLY, DAEMON, RIGHT, body
 
-from mlegrade.grade import Class
-from mlegrade.limits import Clock, Limits, SandboxError, family
-from mlegrade.report import Report
-from mlegrade.sandbox import LEVELS, OPEN_PLACES, SPARE_USERS, Nursery, spare_user
+from mlegrade.reports.report import Report
+from mlegrade.sandbox.limits import Clock, Limits, SandboxError, family
+from mlegrade.sandbox.start import LEVELS, OPEN_PLACES, SPARE_USERS, Nursery, spare_user
+from mlegrade.submissions.grade import Class
 
 REFUSED = "refused: PermissionError"
 HOSTILE = ["loop that ignores signals", "os._exit at top level", "hundreds of processes"]
@@ -79,7 +79,7 @@ def test_students_who_are_marked_at_once_are_kept_apart(another):
         assert other.uid != another.uid
         source = TRY + "open('answer', 'w').write('86')\nhome = os.getcwd()"
         child.ask(Clock(5, 60), cells=[{"source": source, "whole": True}])
-        home = child.ask(Clock(5, 60), name="home", inputs=[])["value"]
+        [home] = child.ask(Clock(5, 60), name="home", cases=[[]])["value"]
         pid = family(other.process.pid)[0]
         assert look(another, f"open('{home}/answer').read()", f"os.kill({pid}, 0)") == [REFUSED] * 2
 
@@ -159,7 +159,7 @@ def test_a_class_is_graded_and_every_report_names_the_level(another, tmp_path):
     results = Class(TWO, b"", b"key", "user", tmp_path, another.limits).grade(students, jobs=2)
     assert [sum(p["points"] for p in result["parts"]) for result in results] == [4, 0]
     Report(TWO, tmp_path).write()
-    pages = [*tmp_path.rglob("*.html"), tmp_path / "results.json"]
+    pages = [*tmp_path.glob("feedback/*"), tmp_path / "statistics.html", tmp_path / "results.json"]
     assert len(pages) == 4
     assert all(LEVELS["user"] in page.read_text("utf-8") for page in pages)
 

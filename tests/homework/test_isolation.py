@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from classroom import TRY, look
 
-from mlegrade.limits import Clock, Limits, SandboxError, family, usage
-from mlegrade.sandbox import LEVELS, Nursery, strongest
+from mlegrade.sandbox.limits import Clock, Limits, SandboxError, family, usage
+from mlegrade.sandbox.start import LEVELS, Nursery, strongest
 
 ROOT = Path(__file__).parents[2]
 
@@ -143,8 +143,8 @@ def test_when_the_grader_dies_everything_dies(level, tmp_path, monkeypatch):
     """A grader that is killed leaves no process behind, looping or not."""
     monkeypatch.setenv("TMPDIR", str(tmp_path))  # where the empty folder of the killed one stays
     code = f"""
-from mlegrade.limits import Clock, family
-from mlegrade.sandbox import Nursery
+from mlegrade.sandbox.limits import Clock, family
+from mlegrade.sandbox.start import Nursery
 import os, time
 with Nursery({level!r}) as nursery, nursery.question() as child:
     print(nursery.process.pid, *family(nursery.process.pid), flush=True)

@@ -4,10 +4,9 @@ import copy
 import json
 
 import pytest
-from classroom import ASSIGNMENTS, mark
+from classroom import ASSIGNMENTS, brought, mark
 
-from mlegrade.build import BLANK, notebook
-from mlegrade.collect import choose
+from mlegrade.assignment.build import BLANK, notebook
 
 ASSIGNMENT = ASSIGNMENTS["likelihood"]
 NAMES = [question.name for question in ASSIGNMENT.questions]
@@ -28,7 +27,7 @@ def collected(nursery, source, *below):
     place = next(i for i, cell in enumerate(made["cells"]) if cell["id"] == "units")
     made["cells"][place]["source"] = source
     made["cells"][place + 1 : place + 1] = below
-    result, _ = mark(nursery, ASSIGNMENT, choose("kim", [("a", json.dumps(made).encode())], NAMES))
+    result, _ = mark(nursery, ASSIGNMENT, brought({"a": json.dumps(made).encode()}, NAMES))
     (item,) = result["written"]
     return item["points"], item["text"], [f for f in result["flags"] if f.startswith("units")]
 
