@@ -39,10 +39,10 @@ def assignment_of(options):
     return load(options.assignment, options.sources)
 
 
-def chosen(level):
+def chosen(level, secrets):
     """Return the level that was named, if it works here."""
     try:
-        return attempt(level)
+        return attempt(level, secrets)
     except SandboxError as error:
         raise SystemExit(
             f"--level {level}: {error}; leave --level out, and the strongest that works here is "
@@ -81,13 +81,15 @@ def grade(options):
     names = [question.name for question in assignment.questions]
     how = way(options)
     found = submissions(options.submissions, names, how, options.out)
-    level, why = (chosen(options.level), "") if options.level else strongest()
+    secrets = (options.sources, options.submissions, options.out)
+    level, why = (chosen(options.level, secrets), "") if options.level else strongest(secrets)
     if level == "limits" and key and not options.trusted:
         raise SystemExit(
             f"{LEVELS[level]}: official marks are refused here. Use a system with namespaces (the "
             f"guide says which), or say --trusted if you have read every submission. {why}".strip()
         )
-    course = Class(assignment, source, key, level, options.out, worth=how.worth(assignment))
+    worth = how.worth(assignment)
+    course = Class(assignment, source, key, level, options.out, worth=worth, secrets=secrets)
     handed.keep(options.out, found, assignment)
     course.grade(found, options.jobs)
     print(*course.changed, sep="\n", end="\n" if course.changed else "")

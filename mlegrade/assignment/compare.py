@@ -15,12 +15,12 @@ PRACTICE = b"practice"
 
 
 def form(array):
-    """Say what was sent, without its values.
+    """Say what was sent, or is asked for: no sizes, which may be those of hidden inputs.
 
-    >>> form(np.zeros(3)), form(np.float64(2))
-    ('an array of shape (3,)', 'a single number')
+    >>> form(np.zeros(3)), form(np.float64(2)), form(np.eye(2))
+    ('a list of numbers', 'a single number', 'a table of numbers')
     """
-    return f"an array of shape {array.shape}" if array.ndim else "a single number"
+    return ("a single number", "a list of numbers", "a table of numbers")[min(array.ndim, 2)]
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,8 @@ class Near:
         if got is None:
             return "the answer is not made of numbers alone"
         if got.shape != want.shape:
-            return f"{form(want)} is asked for; {form(got)} came"
+            came = form(got) if form(got) != form(want) else "one of another size"
+            return f"{form(want)} is asked for; {came} came"
         # No reference gives NaN; the mistakes that do can then be recognized, too.
         same = agree(value, expected, self.rel, self.floor)
         if not same and np.isnan(got).any():

@@ -61,10 +61,13 @@ def page(assignment, results, anonymous=False):
     shown = [q.prompt.strip() for q in written] + [q.reference().strip() for q in written]
     prose = Prose(shown + [item["text"] for item, _ in found])
     body, number = "", 0
-    for question in written:
-        body += f"<h2>{escape(question.title)}</h2>{prose.html(question.prompt.strip())}"
-        model = prose.html(question.reference().strip())
-        body += f"<details><summary>A model answer</summary>{model}</details>"
+    others = {item["question"] for item, _ in found} - {question.name for question in written}
+    for question in [*written, *(q for q in assignment.questions if q.name in others)]:
+        body += f"<h2>{escape(question.title)}</h2>"
+        if question in written:
+            model = prose.html(question.reference().strip())
+            body += prose.html(question.prompt.strip())
+            body += f"<details><summary>A model answer</summary>{model}</details>"
         here = [
             (code(student, assignment.name), item, student)
             for item, student in found

@@ -92,6 +92,8 @@ class Report:
                 why.append(UNKNOWN)
         unclear = [item for item in result["written"] if "unclear" in item]
         why += [f"{i['question']}: the points are {i['unclear']!r} by hand" for i in unclear]
+        open_ = [item for item in result["written"] if item["points"] is None]
+        why += [f"{item['question']}: {item['look']}" for item in open_ if "look" in item]
         result["person"] = "; ".join(why)
         result["waits"] = any(item["points"] is None for item in result["written"])
         if not result["problem"]:

@@ -31,7 +31,7 @@ def total(result):
     """Return the sentence on all points, as far as they are known."""
     code, most = (sum(p[name] for p in result["parts"]) for name in ("points", "max"))
     found = f"{code:g} of {most} for code and choices"
-    of = sum(item["max"] for item in result["written"])
+    of = sum(item["max"] for item in result["written"] if "extra" not in item)
     marks = [item["points"] for item in result["written"]]
     if None in marks:
         return f"Points: {found}. The other {of} are for what you wrote; that is not marked yet."

@@ -11,6 +11,7 @@ import json
 import os
 import signal
 import sys
+import traceback
 import types
 
 import numpy as np
@@ -101,6 +102,17 @@ def describe(error):
     return f"{type(error).__name__}: {error}"[:200]
 
 
+def told(error):
+    """Say which error came, and where in the answer; its text may hold what was asked."""
+    lines = [
+        line
+        for frame, line in traceback.walk_tb(error.__traceback__)
+        if frame.f_code.co_filename == "<answer>"
+    ]
+    line = lines[0] if lines else None
+    return {"error": type(error).__name__, "line": line, "name": getattr(error, "name", None)}
+
+
 def called(value, inputs):
     """Return what a function gives for the inputs of one call; a letter is there already."""
     return value(*arguments(inputs)) if callable(value) else value
@@ -120,7 +132,7 @@ def reply(request, notebook):
         value = notebook.space[request["name"]]
         return {"value": [plain(called(value, inputs)) for inputs in request["cases"]]}
     except BaseException as error:
-        return {"error": describe(error)}
+        return told(error)
 
 
 def copied(sock, number):
@@ -154,5 +166,5 @@ def serve(sock):
         try:
             text = json.dumps(answer)
         except (TypeError, ValueError, RecursionError) as error:
-            text = json.dumps({"id": request["id"], "error": describe(error)})
+            text = json.dumps({"id": request["id"], **told(error)})
         sock.sendall(text.encode() + b"\n")

@@ -17,21 +17,23 @@ from mlegrade.sandbox.line import Child
 
 LEVELS = {
     "namespaces": "namespaces: no network, no other processes, no files but Python's",
-    "user": "another user: no view of the key; the network and files open to all can be reached",
-    "limits": "resource limits only: the code runs with all rights of whoever grades",
+    "user": "another user: no network, no view of the key; files open to all can be read",
+    "limits": "resource limits only: no network; else the code may do what whoever grades may do",
 }
 ENVIRONMENT = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 ENVIRONMENT |= {"PATH": "/usr/bin:/bin", "HOME": "/tmp", "LANG": "C.UTF-8"}
 ENVIRONMENT |= {"MPLBACKEND": "agg", "MPLCONFIGDIR": "/tmp", "PYTHONDONTWRITEBYTECODE": "1"}
 SPARE_USERS = range(61_000, 61_180)  # far from people's ids, and from those that services have
-OPEN_PLACES = ("/tmp", "/var/tmp", "/dev/shm")  # where every user may write
+OPEN_PLACES = ("/tmp", "/var/tmp", "/dev/shm", "/run/lock", "/var/crash")  # all may write there
+CHECKOUT = Path(__file__).parents[2]  # with the references
 
 
 class Nursery:
     """Start processes for questions, one at a time, from one that has NumPy loaded."""
 
-    def __init__(self, level, limits=None):
+    def __init__(self, level, limits=None, secrets=()):
         self.level, self.limits, self.process = level, limits or Limits(), None
+        self.secrets = [str(Path(path).resolve()) for path in (CHECKOUT, *secrets)]
         self.uid = self.claim = None
 
     def __enter__(self):
@@ -85,7 +87,7 @@ class Nursery:
         if self.uid:
             os.chown(home, self.uid, self.uid)
         order = {"level": self.level, "uid": self.uid, "home": home, "modules": list(modules)}
-        order |= {"disk": self.limits.disk, "limits": self._resources()}
+        order |= {"disk": self.limits.disk, "limits": self._resources(), "secrets": self.secrets}
         ours, theirs = socket.socketpair()
         word, keepers = socket.socketpair()
         ends = [theirs.fileno(), keepers.fileno()]
@@ -164,18 +166,18 @@ def tidy(uid):
                         (shutil.rmtree if folder else os.unlink)(entry.path)
 
 
-def attempt(level):
+def attempt(level, secrets=()):
     """Start one process at a level; raise what forbids it."""
-    with Nursery(level) as one, one.question():
+    with Nursery(level, secrets=secrets) as one, one.question():
         return level
 
 
-def strongest():
+def strongest(secrets=()):
     """Return the strongest level that works here, and why there is no stronger one."""
     reasons = []
     for level in LEVELS:
         try:
-            return attempt(level), ". ".join(reasons)
+            return attempt(level, secrets), ". ".join(reasons)
         except SandboxError as error:
             reasons.append(str(error))
     raise SandboxError(f"no student's process can be started here: {'. '.join(reasons)}")

@@ -1,9 +1,9 @@
 """Ask one answer for the values of its parts, and judge them."""
 
 import contextlib
-import re
 
 from mlegrade.sandbox.limits import NoAnswerError
+from mlegrade.submissions.notes import explain
 
 
 class Asked:
@@ -11,11 +11,11 @@ class Asked:
 
     def __init__(self, marker, question, student, time):
         self.marker, self.question, self.student, self.time = marker, question, student, time
-        self.ended, self.child = "", None
+        self.ended, self.child, self.source = "", None, ""
 
     def outcomes(self, room, copied):
         """Ask for each part twice: an answer that changes with the weather is none."""
-        notes = []
+        notes, self.source = [], "\n".join(room.cells)
         with contextlib.ExitStack() as stack:
             try:
                 self.begin(room, stack, copied)
@@ -54,7 +54,7 @@ class Asked:
         """Return "" if both replies are right, else a sentence about the first that is not."""
         for number, reply in enumerate(replies):
             if "value" not in reply:
-                return self.explain(reply)
+                return explain(reply, self.question.name, self.source)
             if wrong := part.compare(reply["value"], expected, cases):
                 again = "asked again, " if number else ""
                 return again + (self.recognize(part, reply["value"], cases) or wrong)
@@ -68,20 +68,6 @@ class Asked:
                 if wrong is not None and part.compare(values, wrong, cases) == "":
                     return mistake.says
         return ""
-
-    def explain(self, reply):
-        """Say why there was no value."""
-        if "missing" in reply:
-            return f"nothing is called {self.question.name}"
-        error = str(reply.get("error", "no value came"))
-        if error.startswith("NotImplementedError"):
-            return "not answered"
-        if error.startswith("MemoryError"):
-            return "more memory than the limit"
-        other = re.match(r"NameError: name '(\w+)' is not defined", error)
-        if other:
-            return f"{other[1]} is not defined in this notebook"
-        return f"it ended in {error}"
 
 
 def outcome(question, part, points, note):

@@ -2,7 +2,6 @@
 
 import json
 import re
-from itertools import takewhile
 from urllib.parse import quote
 
 from mlegrade.assignment.build import BLANK
@@ -111,14 +110,3 @@ def answers(cells, names, stubs=()):
         if by_id or by_text:
             found[name] = ((by_text or by_id)[-1], flags)
     return found
-
-
-def written(cells, index, known):
-    """Return a written answer and flags: the text of its cell, else of the new ones below it."""
-    text = PLACEHOLDER.sub("", cells[index][2]).strip()
-    if text:
-        return text, []
-    below = takewhile(lambda cell: cell[1] not in known, cells[index + 1 :])
-    text = "\n\n".join(text for kind, _, text in below if kind == "markdown")
-    text = PLACEHOLDER.sub("", text).strip()
-    return text, ["answered in another cell"] if text else []

@@ -67,10 +67,10 @@ def worth(submission, result):
 class Class:
     """A class's submissions to one assignment, marked in parallel into a folder."""
 
-    def __init__(self, assignment, source, key, level, out, limits=None, worth=worth):
+    def __init__(self, assignment, source, key, level, out, limits=None, worth=worth, secrets=()):
         self.marker = Marker(assignment, key)
         self.source, self.key, self.level = source, key, level
-        self.limits, self.out = limits or Limits(), Path(out)
+        self.limits, self.out, self.secrets = limits or Limits(), Path(out), secrets
         self.worth, self.changed, self.done = worth, [], 0
 
     def grade(self, submissions, jobs=1):
@@ -78,7 +78,7 @@ class Class:
         (self.out / "results").mkdir(parents=True, exist_ok=True)
         nurseries = queue.SimpleQueue()
         for _ in range(jobs):
-            nurseries.put(Nursery(self.level, self.limits).__enter__())
+            nurseries.put(Nursery(self.level, self.limits, self.secrets).__enter__())
         try:
             with ThreadPoolExecutor(jobs) as pool:
                 work = {pool.submit(self.one, s, nurseries): s for s in submissions}

@@ -5,8 +5,9 @@ from mlegrade.assignment.compare import generator
 from mlegrade.sandbox.limits import SandboxError
 from mlegrade.submissions import locked
 from mlegrade.submissions.ask import outcome
-from mlegrade.submissions.cells import answers, squeezed, written
+from mlegrade.submissions.cells import answers, squeezed
 from mlegrade.submissions.session import Session
+from mlegrade.submissions.unread import Unread
 
 
 class Marker:
@@ -15,11 +16,9 @@ class Marker:
     def __init__(self, assignment, key=None):
         self.assignment, self.key, self.known = assignment, key, {}
         self.names = [question.name for question in assignment.questions]
-        prompts = [f"{name}-prompt" for name in self.names]
         self.released = {cell["id"]: cell for cell in notebook(assignment)["cells"]}
         codes = [cell["source"] for cell in self.released.values() if cell["cell_type"] == "code"]
         self.stubs = frozenset(map(squeezed, codes))
-        self.labels = {"intro", "given", "checks", *self.names, *prompts}
 
     def task(self, question, part, student):
         """Return the cases of a part and the expected answers."""
@@ -47,31 +46,30 @@ class Marker:
             result["problem"] = f"the sandbox failed: {error}"
         result["doubt"] = session.doubt or result["problem"] != submission.problem
         for question in self.assignment.questions:
-            self.question(question, submission, found, marks, result)
+            if not submission.problem:
+                flags = found.get(question.name, (None, ["the cell is missing"]))[1]
+                result["flags"] += [f"{question.name}: {flag}" for flag in flags]
+            if question.kind != "written":
+                blank = [outcome(question, p, 0, "") for p in question.parts]
+                parts, ended = marks.get(question.name, (blank, ""))
+                result["parts"] += parts
+                result["flags"] += [f"{question.name}: {ended}"] if ended else []
+        self.write_down(submission, session, marks, result)
         result["flags"] += session.flags()
         return result
 
-    def question(self, question, submission, found, marks, result):
-        """Add what is known of a question to a result."""
-        name = question.name
-        index, flags = found.get(name, (None, ["the cell is missing"]))
-        if not submission.problem:
-            result["flags"] += [f"{name}: {flag}" for flag in flags]
-        if question.kind == "written":
-            item, noticed = self.collect(question, submission, index)
+    def write_down(self, submission, session, marks, result):
+        """Add what a person has to read: the written answers, and texts in place of others."""
+        questions = [q for q in self.assignment.questions if q.kind == "written"]
+        if result["problem"]:
+            blank = {"points": None, "text": "", "comment": ""}
+            result["written"] = [{"question": q.name, "max": q.points} | blank for q in questions]
+            return
+        unread = Unread(submission.cells, self.released, session.found, session.broken())
+        for question in self.assignment.questions:
+            item = question.name in marks and unread.instead(question, marks[question.name][0])
+            result["written"] += [item] if item else []
+        for question in reversed(questions):  # the first takes what stands above all of them
+            item, flags = unread.written(question, question is questions[0])
             result["written"].append(item)
-            result["flags"] += [f"{name}: {flag}" for flag in noticed]
-        else:
-            blank = [outcome(question, p, 0, "") for p in question.parts]
-            parts, ended = marks.get(name, (blank, ""))
-            result["parts"] += parts
-            result["flags"] += [f"{name}: {ended}"] if ended else []
-
-    def collect(self, question, submission, index):
-        """Return a written answer, which a person marks, and what was noticed about it."""
-        text, flags = "", []
-        if index is not None:
-            text, flags = written(submission.cells, index, self.labels)
-        points = None if text or submission.problem else 0
-        entry = {"question": question.name, "max": question.points, "points": points}
-        return entry | {"text": text, "comment": ""}, flags
+            result["flags"] += [f"{question.name}: {flag}" for flag in flags]

@@ -83,6 +83,11 @@ class Session:
             for at, text in enumerate(self.cells)
         ]
 
+    def broken(self):
+        """Return which cells are no Python: texts, perhaps."""
+        said = self.room.said.items()
+        return {at - 1 for at, lines in said if lines[0].startswith("a cell that cannot be read")}
+
     def flags(self):
         """List what was skipped of the notebook, a sentence each."""
         names = {index + 1: name for name, (index, _) in self.found.items()}
@@ -91,9 +96,8 @@ class Session:
             for at, lines in sorted(self.room.said.items())
             for line in lines
         ]
-        noise = self.room.noise
-        said = f"{noise} lines of its own on the reply line, ignored"
-        return found + [said] * bool(noise)
+        said = "lines of its own on the reply line, ignored"  # how many could say what was asked
+        return found + [said] * bool(self.room.noise)
 
 
 def points(parts):

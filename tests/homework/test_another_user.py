@@ -7,7 +7,6 @@ the guide is tried from inside, and so is each thing that the guide says it cann
 import os
 import re
 import shutil
-import socket
 import tempfile
 from pathlib import Path
 
@@ -114,7 +113,7 @@ def test_nothing_is_left_behind(another):
     points, _, flags = marked(another, body("", LITTER + DAEMON, RIGHT))
     assert (points, flags) == ([1, 2, 1], [])
     places = {*OPEN_PLACES, tempfile.gettempdir()}
-    left = [path for place in places for path in Path(place).iterdir()]
+    left = [path for place in places if os.path.isdir(place) for path in Path(place).iterdir()]
     assert [path for path in left if path.lstat().st_uid == another.uid] == []
     assert Path("/usr").is_dir()
 
@@ -129,27 +128,19 @@ def test_settings_of_one_student_are_not_the_next_ones(another):
 
 
 def test_what_it_does_not_keep_from_a_student(another, python, private):
-    """Files that all may read, the loopback, the list of processes: the guide says so."""
+    """Files that all may read, and the list of processes: the guide says so."""
     private.chmod(0o755)
     place = Path(tempfile.mkdtemp(prefix="open-to-all-", dir=python.parents[2]))
     place.chmod(0o755)
     try:
         (place / "classmate.ipynb").write_text("the answer", "utf-8")
         (place / "classmate.ipynb").chmod(0o644)
-        with socket.create_server(("127.0.0.1", 0)) as server:
-            port = server.getsockname()[1]
-            seen = look(
-                another,
-                f"open('{place}/classmate.ipynb').read()",
-                f"__import__('socket').create_connection(('127.0.0.1', {port}), 1)",
-                f"os.path.exists('/proc/{os.getpid()}')",
-            )
+        codes = f"open('{place}/classmate.ipynb').read()", f"os.path.exists('/proc/{os.getpid()}')"
+        seen = look(another, *codes)
     finally:
         shutil.rmtree(place)
-    assert seen[0] == "'the answer'"
-    assert not seen[1].startswith("refused")
-    assert seen[2] == "True"
-    assert "the network and files open to all can be reached" in LEVELS["user"]
+    assert seen == ["'the answer'", "True"]
+    assert "files open to all can be read" in LEVELS["user"]
 
 
 def test_a_class_is_graded_and_every_report_names_the_level(another, tmp_path):

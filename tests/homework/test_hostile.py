@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from classroom import LAKE, TWO, handed_in, mark, marked
-from hostile import CHILDREN, COSTLY, HARMLESS, RIGHT, USELESS, body
+from hostile import CHILDREN, COSTLY, DRIP, HARMLESS, RIGHT, USELESS, body
 
 from mlegrade.sandbox.limits import Limits
 from mlegrade.sandbox.start import Nursery
@@ -20,6 +20,7 @@ def test_it_costs_only_the_question(answer, words, hasty):
     assert points == [0, 0, 0]
     assert notes[0]
     assert re.search(words, notes[0]), notes
+    assert all(len(note) < 100 for note in notes)  # however long what came was
 
 
 @pytest.mark.parametrize("answer", USELESS.values(), ids=USELESS)
@@ -98,6 +99,14 @@ def test_memory_is_counted_over_all_processes(level):
     limits = Limits(memory=500 << 20)
     with Nursery(level, limits=limits) as nursery:
         _, notes, _ = marked(nursery, body(CHILDREN))
+    assert notes[0] == "more memory than the limit"
+
+
+def test_memory_is_counted_of_a_process_that_keeps_talking(level):
+    """The watch looks on a schedule, not only when nothing comes."""
+    limits = Limits(memory=500 << 20)
+    with Nursery(level, limits=limits) as nursery:
+        _, notes, _ = marked(nursery, body(DRIP + CHILDREN))
     assert notes[0] == "more memory than the limit"
 
 
