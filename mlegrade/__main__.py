@@ -1,4 +1,4 @@
-"""Build homework, grade it, report: ``python -m mlegrade build|grade|report``."""
+"""Build homework, check a notebook, grade a class, report."""
 
 import os
 import sys
@@ -8,6 +8,7 @@ from mlegrade.arguments import parser
 from mlegrade.assignment.build import build
 from mlegrade.assignment.pages import write as write_pages
 from mlegrade.assignment.source import load
+from mlegrade.beforehand import check
 from mlegrade.reports.report import Report
 from mlegrade.sandbox.limits import SandboxError
 from mlegrade.sandbox.start import LEVELS, attempt, strongest
@@ -134,6 +135,8 @@ def main(arguments=None):
             if options.pages:
                 print(*write_pages(options.sources, options.pages), sep="\n")
             return 0
+        if options.command == "check":
+            return 0 if check(options.notebook, options.sources) else 1
         assignment = grade(options) if options.command == "grade" else assignment_of(options)
         files = getattr(options, "marks", ())
         report = Report(assignment, options.out, marks_by_hand(options), files, **about(options))

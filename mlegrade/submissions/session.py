@@ -76,8 +76,13 @@ class Session:
 
     def depths(self, question):
         """Return how much of each cell is run where only definitions count beside the answer."""
-        index = self.found.get(question.name, (None,))[0]
-        whole = {0} if index is None else {0, index + 1}
+        index, head = self.found.get(question.name, (None,))[0], f"def {question.name}("
+        whole = {
+            at
+            for at, (_, label, text) in enumerate(self.submission.cells, 1)
+            if label == question.name or head in text
+        }
+        whole |= {0} if index is None or whole else {0, index + 1}
         return [
             NOTHING if not text else WHOLE if at in whole else NAMES
             for at, text in enumerate(self.cells)
