@@ -102,6 +102,7 @@ def test_a_reader_runs_changes_and_puts_back(chapter):
     chapter.page.keyboard.press("Escape")
 
 
+@pytest.mark.slow
 def test_errors_are_told_and_endless_loops_are_stopped(chapter):
     assert chapter.run(1) == "done"
     chapter.write(1, "x = 1\nx.nothing")
@@ -142,6 +143,7 @@ def test_errors_are_told_and_endless_loops_are_stopped(chapter):
     assert "MemoryError" in chapter.cell(3).locator(".error").inner_text()
 
 
+@pytest.mark.slow
 def test_what_a_reader_wrote_is_kept_saved_loaded_and_thrown_away(chapter, site, tmp_path):
     page = chapter.page
     chapter.run(0)
