@@ -5,6 +5,7 @@ import multiprocessing
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from bookcheck.twins.breaking import run
 from bookcheck.twins.formulas import ends_in_assertion
@@ -15,7 +16,7 @@ LIMIT = 60  # seconds for a mutant
 LOADED = ["matplotlib.pyplot", "scipy.optimize", "scipy.stats", "sklearn.linear_model"]
 LOADED += ["statsmodels.api", "bookcheck.twins.breaking"]
 ABLE = "forkserver" in multiprocessing.get_all_start_methods()
-CONTEXT = multiprocessing.get_context("forkserver" if ABLE else "spawn")
+CONTEXT: Any = multiprocessing.get_context("forkserver" if ABLE else "spawn")
 CONTEXT.set_forkserver_preload(LOADED)
 
 
