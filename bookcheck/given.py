@@ -1,32 +1,30 @@
-"""What no cell can vouch for: tests/given.toml, each with a reason; tests/inline.txt, as read."""
+"""What no cell can vouch for: numbers and formulas, each with a reason; equalities, as read."""
 
 import tomllib
 from dataclasses import dataclass
-from pathlib import Path
 
-FILE = Path(__file__).parents[1] / "tests" / "given.toml"
-INLINE = FILE.with_name("inline.txt")
 SHORTEST_REASON = 20
 
 
 @dataclass(frozen=True)
 class Given:
-    """``[[given]]`` numbers and ``[[untagged]]`` formulas of tests/given.toml; inline formulas."""
+    """``[[given]]`` numbers, ``[[untagged]]`` formulas, and inline formulas, by notebook."""
 
     numbers: tuple = ()
     formulas: tuple = ()
     inline: tuple = ()
 
     @classmethod
-    def load(cls, path=FILE, inline=INLINE):
+    def load(cls, rules):
         """Read the tables; an entry without notebook, subject and reason raises."""
-        tables = tomllib.loads(Path(path).read_text("utf-8"))
+        path = rules.root / rules.given
+        tables = tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
         if extra := set(tables) - {"given", "untagged"}:
             raise ValueError(f"{path}: only [[given]] and [[untagged]] are read, not {extra}")
         return cls(
             tuple(_entry(row, "number", path) for row in tables.get("given", [])),
             tuple(_entry(row, "formula", path) for row in tables.get("untagged", [])),
-            tuple(read_inline(inline)),
+            tuple(read_inline(rules.root / rules.inline)),
         )
 
     def numbers_of(self, notebook):
@@ -49,7 +47,7 @@ class Given:
 def read_inline(path):
     """Yield (notebook, formula) of each line; a line ``# name`` begins those of a notebook."""
     name = ""
-    for line in path.read_text("utf-8").splitlines():
+    for line in path.read_text("utf-8").splitlines() if path.is_file() else []:
         if line.startswith("# "):
             name = line[2:]
         elif line:
@@ -62,6 +60,7 @@ def write_inline(path, pairs):
     for name, formula in pairs:
         parts.setdefault(name, [f"# {name}"]).append(formula)
     text = "\n\n".join("\n".join(parts[name]) for name in sorted(parts))
+    path.parent.mkdir(exist_ok=True)
     path.write_text(f"{text}\n", "utf-8", newline="\n")
 
 

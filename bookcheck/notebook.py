@@ -2,8 +2,9 @@
 
 import ast
 import html
+import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import nbformat
 
 from bookcheck.given import Given
 from bookcheck.markup import TAG, without_code
+from bookcheck.rules import Rules
 
 
 @dataclass(frozen=True)
@@ -30,23 +32,29 @@ class Problem:
 
 @dataclass(frozen=True, eq=False)
 class Notebook:
-    """A notebook file with the exceptions that were given for it."""
+    """A notebook file with the exceptions that were given for it, and the rules of its book."""
 
     path: Path
     raw: nbformat.NotebookNode
-    given: Given
+    given: Given = field(default_factory=Given)
+    rules: Rules = field(default_factory=Rules)
 
     @classmethod
     def read(cls, path, given=None):
-        """Read a notebook; ``given`` defaults to the entries of tests/given.toml."""
-        path = Path(path)
+        """Read a notebook; ``given`` defaults to the entries in the file of its book."""
+        path, rules = Path(path), Rules.of(path)
         raw = nbformat.read(path, as_version=nbformat.NO_CONVERT)
-        return cls(path, raw, Given.load() if given is None else given)
+        return cls(path, raw, Given.load(rules) if given is None else given, rules)
 
     @property
     def name(self):
-        """The file's name, as messages and tests/given.toml write it."""
+        """The file's name, as messages and the file of what is given write it."""
         return self.path.name
+
+    @property
+    def place(self):
+        """The file as one types it in the folder of the configuration."""
+        return Path(os.path.relpath(self.path.resolve(), self.rules.root.resolve())).as_posix()
 
     @property
     def cells(self):
@@ -56,7 +64,11 @@ class Notebook:
     @property
     def chapter(self):
         """The chapter's number, or None for an appendix."""
-        found = re.match(r"(\d\d)-", self.name)
+        return self.number_of(self.path)
+
+    def number_of(self, path):
+        """Return the number of any chapter of the book, or None for another page."""
+        found = re.match(self.rules.chapter, path.name)
         return int(found[1]) if found else None
 
     @cached_property
@@ -88,6 +100,10 @@ class Notebook:
         """Return the level-2 heading above a cell, without its marks."""
         section = self.sections[index]
         return "" if section < 0 else self.cells[section].source.splitlines()[0][3:].strip()
+
+    def under(self, heading):
+        """Return the indices of the cells under a level-2 heading."""
+        return [i for i in range(len(self.cells)) if self.heading(i) == heading]
 
     def where(self, index):
         """Return a cell's place in words: its index, counted from 0 as nbval does here, and id."""

@@ -4,7 +4,8 @@
 no test notices survive; each must stand in tests/survivors.toml with a reason, and at least 95 %
 of all must be killed.  A survivor may be harmless, the same function in other words: it counts
 all the same.  ``--keep`` keeps the folder mutants/, so that the next run with ``--keep`` tries
-again only what has not failed a test yet, or is new.
+again only what has not failed a test yet, or is new.  With files, as in ``python tools/mutants.py
+mlelib/check.py``, only theirs are tried; of the others, what is listed stays if it still exists.
 """
 
 import argparse
@@ -37,11 +38,12 @@ def forget_survivors():
         path.write_text(json.dumps(meta), "utf-8")
 
 
-def run():
+def run(files):
     """Run mutmut, which shows its progress; stop it at the limit."""
     mutmut = Path(sys.executable).with_name("mutmut")
+    names = [file.removesuffix(".py").replace("/", ".") + ".*" for file in files]
     try:
-        subprocess.run([mutmut, "run", "--max-children", "2"], check=True, timeout=LIMIT)
+        subprocess.run([mutmut, "run", "--max-children", "2", *names], check=True, timeout=LIMIT)
     except subprocess.TimeoutExpired:
         sys.exit(f"\nmutmut was stopped after {LIMIT} seconds: too slow a machine, or a loop.")
     except subprocess.CalledProcessError as error:
@@ -59,27 +61,37 @@ def describe(key, path):
     return f"{Path(path).stem}.{f'{owner}.' * bool(owner)}{function}: {old} --> {new}"
 
 
-def results():
-    """Return the figures, {module: (mutants, killed)}, and the survivors' descriptions."""
+def results(files, before, old):
+    """Return the figures, {module: (mutants, killed)}, and the survivors' descriptions.
+
+    What was not tried, as only `files` were, is as it stood, if there still is as much of it.
+    """
     from mutmut.stats import status_by_exit_code
 
     noticed = {"killed", "timeout"}  # an endless loop is noticed, too
     figures, survivors = {}, set()
     for path in sorted(MUTANTS.glob("mlelib/**/*.py.meta"), key=lambda path: path.name):
-        source = str(path.relative_to(MUTANTS)).removesuffix(".meta")
+        source = path.relative_to(MUTANTS).with_suffix("").as_posix()
+        name = Path(source).stem
         codes = json.loads(path.read_text("utf-8"))["exit_code_by_key"]
+        if files and source not in files:
+            survivors |= {describe(key, source) for key in codes} & old.keys()
+            if before.get(name, {}).get("mutants") == len(codes):
+                figures[name] = tuple(before[name].values())
+            continue
         alive = [key for key, code in codes.items() if status_by_exit_code[code] not in noticed]
         if codes:
-            figures[Path(source).stem] = len(codes), len(codes) - len(alive)
+            figures[name] = len(codes), len(codes) - len(alive)
         survivors |= {describe(key, source) for key in alive}
     figures["all"] = tuple(map(sum, zip(*figures.values(), strict=True)))
     return figures, survivors
 
 
 def known():
-    """Read the reasons that stand in the kept file, {description: reason}."""
+    """Read what stands in the kept file: the figures, and {description: reason}."""
     table = tomllib.loads(KEPT.read_text("utf-8")) if KEPT.exists() else {}
-    return {text: row["why"] for row in table.get("reason", []) for text in row["survivors"]}
+    reasons = {text: row["why"] for row in table.get("reason", []) for text in row["survivors"]}
+    return table.get("figures", {}), reasons
 
 
 def write(figures, reasons):
@@ -94,22 +106,21 @@ def write(figures, reasons):
     KEPT.write_text("\n".join(parts) + "\n", "utf-8")
 
 
-def main(keep):
+def main(keep, files):
     """Run, report, compare; return whether enough was killed and every survivor has a reason."""
-    os.chdir(ROOT)
+    before, old = known()
     if keep:
         forget_survivors()
     else:
         shutil.rmtree(MUTANTS, ignore_errors=True)
     try:
-        run()
-        figures, survivors = results()
+        run(files)
+        figures, survivors = results(files, before, old)
     finally:
         if not keep:
             shutil.rmtree(MUTANTS, ignore_errors=True)
-    old = known()
     for text in sorted(old.keys() - survivors):
-        print(f"killed now, and no longer listed: {text}")
+        print(f"killed now, or gone, and no longer listed: {text}")
     for text in sorted(text for text in survivors if not old.get(text)):
         print(f"survived, without a reason: {text}")
     write(figures, {text: old.get(text, "") for text in survivors})
@@ -122,4 +133,10 @@ def main(keep):
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--keep", action="store_true", help="begin where the last run ended")
-    sys.exit(not main(parser.parse_args().keep))
+    parser.add_argument("files", nargs="*", help="try these alone, as in mlelib/check.py")
+    given = parser.parse_args()
+    os.chdir(ROOT)
+    for file in given.files:
+        if not Path(file).is_file():
+            parser.error(f"{file} is no file of the library: name it as in mlelib/check.py.")
+    sys.exit(not main(given.keep, given.files))

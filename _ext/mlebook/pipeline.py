@@ -19,6 +19,7 @@ from . import (
     head,
     homework,
     landing,
+    live,
     questions,
     quiz,
     rebuild,
@@ -38,10 +39,16 @@ STAGES = {
     "builder-inited": [
         buttons.load_report_script,  # if the book has a repository, which must be one
         formulas.start_node,  # one process draws all formulas
+        homework.build_homework,  # the students' notebooks, which pages show
         theme.write_style,  # the one style sheet, before pages name it
+    ],
+    # A page is to be read.
+    "source-read": [
+        homework.show_notebook,  # a page of homework goes on with its questions
     ],
     # A page has been read: a notebook is now a tree, with the outputs that were stored in it.
     "doctree-read": [
+        homework.make_cells,  # where they are answered
         explore.wake_explorers,  # a still of an explorer becomes the figure that moves
     ],
     # All pages have been read.
@@ -53,6 +60,7 @@ STAGES = {
         figures.inline_figures,  # a drawing becomes part of the page, with its caption
         quiz.make_questions,  # a list of choices becomes buttons
         terms.link_terms,  # a word of the glossary becomes a link, in captions, too
+        live.add_tries,  # under an exercise, a place to try it
     ],
     # Its links are known.
     "doctree-resolved": [
@@ -65,14 +73,16 @@ STAGES = {
         explore.load_explorers,  # the script of just the explorers that are on it
         questions.name_neighbors,  # links to the pages before and after
         buttons.give_addresses,  # to take it along, run it elsewhere, mend it
+        live.name_notebook,  # to run it here
     ],
     # All pages are there, or the build has failed.
     "build-finished": [
         formulas.stop_node,
         rebuild.forget_what_warned,  # so that the next build warns again
-        homework.build_homework,  # the students' notebooks
+        homework.copy_homework,  # the students' notebooks
         colab.copy_for_colab,  # the chapters', with a first cell that installs the library
         takeaway.write_zip,  # chapters, homework, library and data
+        live.write_live,  # Python, for pages that run
     ],
 }
 

@@ -7,7 +7,7 @@ from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
 
 from mlelib.explore import _bundle
 
-from . import explore, formulas, questions, terms
+from . import explore, formulas, pyodide, questions, terms
 
 
 def version() -> int:
@@ -15,7 +15,8 @@ def version() -> int:
 
     The theme counts too, with its style sheet and scripts, since Sphinx copies them only when it
     has written a page; so do the explorers' and the glossary, which chapters show in parts, and
-    whether formulas are drawn while building, and the questions that links to chapters name.
+    whether formulas are drawn while building, whether pages run, and the questions that links to
+    chapters name.
     """
     here = Path(__file__).parent
     files = sorted(here.glob("*.py"))
@@ -24,7 +25,7 @@ def version() -> int:
     files += [p for p in [terms.GLOSSARY] if p.is_file()]
     text = b"".join(file.read_bytes() for file in files)
     made = _bundle.classic(*explore.CLASSES) + _bundle.style() + str(bool(formulas.find_node()))
-    made += str(questions.questions())
+    made += str(questions.questions()) + str(pyodide.found() is not None)
     return crc32(text + made.encode())
 
 

@@ -13,6 +13,11 @@ ALSO = "also"  # in the glossary, before a word's other forms
 CHAPTER = "chapter {}"
 SHOW_CHECK, HIDE_CHECK = "Show the check", "Hide the check"
 SOLUTION = "The solution"
+TRY = "Try it here"
+ANSWER_HERE = """
+Or answer here, on this page: press Run at a cell, and change it. What you write stays in this
+browser; *Save as a notebook* gives the file to hand in.
+"""
 FOUND_IN = ", in "
 
 # Written into a report of an error.

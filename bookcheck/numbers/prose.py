@@ -1,7 +1,7 @@
 """Every number in prose equals, rounded as written, a number computed nearby.
 
-"Nearby" is an output of a code cell at most ``REACH`` cells away in the same section, or a number
-typed into the code of that section. What cannot be computed stands in tests/given.toml.
+"Nearby" is an output of a code cell at most ``reach`` cells away in the same section, or a number
+typed into the code of that section. What cannot be computed stands in the file of what is given.
 """
 
 import re
@@ -10,19 +10,7 @@ from dataclasses import dataclass, replace
 from bookcheck.notebook import printed
 from bookcheck.numbers.computed import literals, printed_numbers
 from bookcheck.numbers.reading import Claim, claims
-
-REACH = 4
-SHARPNESS = 0.95
-# Words that carry the sign of a number: behind by 2.91, loses 91.9 and 1.6, costs 5.
-SINKING = r"by|behind|loses?|lost|costs?|falls?|drops?|left with"
-BEFORE = re.compile(rf"\b(?:{SINKING})\b\W*(?:(?:by|at least|about|and)\b\W*|[\d.]+\W+)*$")
-# 1.92 below the top, 216 g lighter, 0.546 of its size.
-AFTER = re.compile(r"\W*(?:\w+ ){0,4}(?:below|behind|lighter|less|lower|under|size)\b")
-
-SIGNLESS = (
-    "has lost its sign: here it is computed as a negative number. Write the sign, or a word that "
-    "carries it right beside: by, behind, loses, costs, falls, drops; below, less, lower"
-)
+from bookcheck.rules import Rules
 
 
 @dataclass(frozen=True)
@@ -32,6 +20,7 @@ class Verdict:
     claim: Claim
     candidates: tuple
     given: bool
+    rules: Rules
 
     @property
     def values(self):
@@ -47,8 +36,11 @@ class Verdict:
     def signless(self):
         """Whether all that agree are negative, and neither sign nor words say so."""
         claim, numeral = self.claim, self.claim.numeral
-        said = numeral.signed or BEFORE.search(claim.before) or AFTER.match(claim.after)
-        if said or numeral.power is not None:
+        before, after = self.rules.sinking, self.rules.sunk
+        before = rf"\b(?:{before})\b\W*(?:(?:by|at least|about|and)\b\W*|[\d.]+\W+)*$"
+        after = rf"\W*(?:\w+ ){{0,4}}(?:{after})\b"
+        said = re.search(before, claim.before) or re.match(after, claim.after)
+        if numeral.signed or said or numeral.power is not None:
             return False
         found = [value for value in self.values if numeral.agrees([value])]
         return bool(found) and all(value < 0 for value in found)
@@ -69,14 +61,14 @@ def verdicts(notebook):
     """Return a verdict on each number in the prose of a notebook."""
     outputs = _outputs(notebook)
     typed = {i: literals(cell.source) for i, cell in notebook.code}
-    given = notebook.given.numbers_of(notebook.name)
+    given, rules = notebook.given.numbers_of(notebook.name), notebook.rules
     found = []
     for claim in claims(notebook):
         here = notebook.sections[claim.cell]
         section = [i for i in outputs if notebook.sections[i] == here]
-        near = [(n, i) for i in section if abs(i - claim.cell) <= REACH for n in outputs[i]]
+        near = [(n, i) for i in section if abs(i - claim.cell) <= rules.reach for n in outputs[i]]
         near += [(n, i) for i in section for n in typed[i]]
-        found.append(Verdict(claim, tuple(near), claim.numeral.text in given))
+        found.append(Verdict(claim, tuple(near), claim.numeral.text in given, rules))
     return found
 
 
@@ -96,29 +88,39 @@ def check(notebook):
         used |= {claim.numeral.text} if verdict.given else set()
         if not verdict.given:
             message = f"{claim.place}: {claim.numeral.text} ('…{claim.context}…') "
-            message += SIGNLESS if verdict.signless else _remedy(notebook, verdict)
+            message += _signless(verdict) if verdict.signless else _remedy(notebook, verdict)
             problems.append(notebook.problem(claim.cell, message))
     for number in notebook.given.numbers_of(notebook.name):
         if number not in used:
-            message = f"tests/given.toml: {number!r} is not needed any more; remove the entry"
+            message = f"{notebook.rules.given}: {number!r} is not needed any more; remove the entry"
             problems.append(notebook.problem(None, message))
     return problems
 
 
+def _signless(verdict):
+    """Say that a sign is missing, and which words may carry it."""
+    words = verdict.rules.sinking, verdict.rules.sunk
+    before, after = (text.replace("?", "").replace("|", ", ") for text in words)
+    return (
+        "has lost its sign: here it is computed as a negative number. Write the sign, or a word "
+        f"that carries it right beside: before it {before}; after it {after}"
+    )
+
+
 def _remedy(notebook, verdict):
     """Say where else the number is computed, or what is nearest to it, and what to do."""
-    here, numeral = verdict.claim.cell, verdict.claim.numeral
+    here, numeral, rules = verdict.claim.cell, verdict.claim.numeral, notebook.rules
     places = [i for i, values in _outputs(notebook).items() if numeral.agrees(values)]
     if not places:
         return (
             f"is not computed here; nearest: {verdict.nearest()}. Correct it, print it within "
-            f"{REACH} cells in this section, or give its source in tests/given.toml"
+            f"{rules.reach} cells in this section, or give its source in {rules.given}"
         )
     place = min(places, key=lambda i: abs(i - here))
     other = "" if notebook.sections[place] == notebook.sections[here] else ", in another section"
     return (
         f"is in {notebook.where(place)}, {abs(place - here)} cells away{other}: print it again "
-        f"within {REACH} cells in this section, or move the sentence"
+        f"within {rules.reach} cells in this section, or move the sentence"
     )
 
 

@@ -68,11 +68,12 @@ def claims(notebook):
     def cited(match):
         return " " if match[1] in _tags(notebook.path.parent / match[2]) else match[0]
 
+    references = notebook.under(notebook.rules.references_heading)
     found = []
     for i, cell in enumerate(notebook.cells):
         if cell.cell_type == "markdown":
             source = LINKED.sub(cited, cell.source)
-            text = readable(source, notebook.heading(i) == "References", notebook.tags)
+            text = readable(source, i in references, notebook.tags)
             found += [Claim(i, "text", *found) for found in _numbers(text)]
         elif alt := alt_text(cell):
             found += [Claim(i, "alt text", *found) for found in _numbers(alt)]

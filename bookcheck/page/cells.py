@@ -7,14 +7,7 @@ from statistics import median
 from bookcheck.notebook import parse
 
 MARKER = re.compile(r"NBVAL_|nbval-(?!current)|PYTEST_VALIDATE_IGNORE", re.I)
-MEDIAN_LINES, MOST_LINES = 4, 15
-TAGS = {"hide-cell", "hide-input", "raises-exception"}
-KEYS = {"tags", "checks", "formulas", "mystnb", "jupyter", "invites"}
-HIDDEN = {"source_hidden": True, "outputs_hidden": True}
-METADATA = {
-    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-    "language_info": {"name": "python"},
-}
+FORM = 4, 5, {"kernelspec", "language_info"}, {"name"}  # of a notebook, whoever ran it last
 
 
 def lines(cell):
@@ -32,35 +25,43 @@ def check(notebook):
             problems.append(notebook.problem(i, message))
             continue
         found = [*_random(tree, first=place == 0)]
-        if place and any(isinstance(n, ast.Import | ast.ImportFrom) for n in ast.walk(tree)):
+        late = place and notebook.rules.imports_first
+        if late and any(isinstance(n, ast.Import | ast.ImportFrom) for n in ast.walk(tree)):
             found.append("import outside the first code cell: move it there")
         problems += [notebook.problem(i, message) for message in found]
     return problems
 
 
 def _metadata(notebook):
-    """Yield what a refresh would strip: keys that change from machine to machine."""
-    raw = notebook.raw
-    if (raw.nbformat, raw.nbformat_minor) != (4, 5) or raw.metadata != METADATA:
-        message = "format is not 4.5, or metadata hold more than kernelspec and language name"
-        yield notebook.problem(None, f"{message}: run `make refresh`")
+    """Yield marks, tags and keys that are none of the book's; what a refresh would set right."""
+    rules = notebook.rules
     for i, cell in enumerate(notebook.cells):
         tags = cell.metadata.get("tags", [])
-        if extra := set(cell.metadata) - KEYS:
-            yield notebook.problem(i, f"metadata {sorted(extra)}: run `make refresh`")
+        if rules.keys and (extra := set(cell.metadata) - set(rules.keys)):
+            yield notebook.problem(i, f"metadata {sorted(extra)}: {rules.remedy}")
         if MARKER.search(f"{cell.source} {tags}"):
             message = "a marker that changes how the cell is tested: remove it, mend the cell"
             yield notebook.problem(i, message)
-        elif extra := set(tags) - TAGS:
-            yield notebook.problem(i, f"tags {sorted(extra)}: only {sorted(TAGS)} are used")
+        elif rules.tags and (extra := set(tags) - set(rules.tags)):
+            yield notebook.problem(i, f"tags {sorted(extra)}: only {sorted(rules.tags)} are used")
+    if rules.refresh:
+        yield from _refreshed(notebook)
+
+
+def _refreshed(notebook):
+    """Yield what the book's own command would set right: what changes from machine to machine."""
+    raw, remedy = notebook.raw, notebook.rules.remedy
+    language = set(raw.metadata.get("language_info", {}))
+    if (raw.nbformat, raw.nbformat_minor, set(raw.metadata), language) != FORM:
+        message = "format is not 4.5, or metadata hold more than kernelspec and language name"
+        yield notebook.problem(None, f"{message}: {remedy}")
+    for i, cell in enumerate(notebook.cells):
         in_lab = cell.metadata.get("jupyter", {})
-        if "source_hidden" in in_lab and in_lab != HIDDEN:
-            message = (
-                "JupyterLab would show what it gave: run `make refresh`, which hides that, too"
-            )
+        if in_lab.get("source_hidden") and not in_lab.get("outputs_hidden"):
+            message = f"JupyterLab would show what it gave: {remedy}, which hides that, too"
             yield notebook.problem(i, message)
     if unnamed := [i for i, cell in enumerate(notebook.cells) if not readable(cell.get("id", ""))]:
-        message = f"no readable id{_others(unnamed)}: `make refresh` names cells by their headings"
+        message = f"no readable id{_others(unnamed)}: {remedy}, which names cells by their headings"
         yield notebook.problem(unnamed[0], message)
 
 
@@ -83,23 +84,28 @@ def _order(notebook):
         place, first, cell = wrong[0]
         message = f"execution count is {cell.execution_count}, not {place}"
         others = _others([i for _, i, _ in wrong])
-        yield notebook.problem(first, f"{message}{others}: run all in order (`make refresh`)")
+        yield notebook.problem(first, f"{message}{others}: {notebook.rules.remedy}")
     for place, (i, _) in enumerate(notebook.code, 1):
         after = notebook.cells[i + 1 : i + 2]
-        if place > 1 and not (after and after[0].cell_type == "markdown"):
+        if (
+            notebook.rules.sentences
+            and place > 1
+            and not (after and after[0].cell_type == "markdown")
+        ):
             message = "no markdown cell follows: say in a sentence what was seen"
             yield notebook.problem(i, message)
 
 
 def _length(notebook):
     """Yield long cells, and a notebook whose median cell is long."""
+    most, middle = notebook.rules.most_lines, notebook.rules.median_lines
     lengths = [len(lines(cell)) for _, cell in notebook.code]
     for (i, _), length in zip(notebook.code, lengths, strict=True):
-        if length > MOST_LINES:
-            message = f"{length} lines of code, at most {MOST_LINES} are read: split the cell"
+        if length > most:
+            message = f"{length} lines of code, at most {most} are read: split the cell"
             yield notebook.problem(i, message)
-    if lengths and median(lengths) > MEDIAN_LINES:
-        message = f"median cell has {median(lengths):g} lines, wanted {MEDIAN_LINES}: smaller steps"
+    if middle and lengths and median(lengths) > middle:
+        message = f"median cell has {median(lengths):g} lines, wanted {middle}: smaller steps"
         yield notebook.problem(None, message)
 
 

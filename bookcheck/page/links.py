@@ -4,75 +4,59 @@ import re
 
 from bookcheck.markup import without_code
 from bookcheck.notebook import Notebook
+from bookcheck.rules import EMPTY
 
 LINK = re.compile(r"\[([^\]]+)\]\(([\w.-]+\.(?:ipynb|md))?(?:#([^)\s]+))?\)")
 WORD = re.compile(r"[^\W\d_]{3,}")
-# Words that stand in any title, or say only that it is a page of this book.
-EMPTY = re.compile("the|and|for|what|how|that|this|with|from|its|own|was|one|book|chapter|page")
-ORDER = [
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-]
 
 
-def stems(text):
+def stems(text, empty=EMPTY):
     """Return the words of a text that say something, cut so that forms of one word agree.
 
     >>> sorted(stems("The chapters on maximizing a likelihood"))
     ['chapt', 'likel', 'maxim']
     """
-    return {word[:5] for word in WORD.findall(text.lower()) if not EMPTY.fullmatch(word)}
+    return {word[:5] for word in WORD.findall(text.lower()) if word not in empty.split()}
 
 
-def _lacks(text, here, path, place):
+def _lacks(text, notebook, path, place):
     """Say what is wrong with the words of a link from a page to a place on another, or nothing."""
-    numbers = [int(name[:2]) if name[:2].isdigit() else None for name in (here.name, path.name)]
-    if (wanted := _order(text, numbers[0], here.parent)) and numbers[1] not in wanted:
+    wanted = _order(text, notebook)
+    if wanted and notebook.number_of(path) not in wanted:
         return f"{path.name} is not that chapter"
-    if wanted or stems(text) & _about(path, place):
+    if wanted or stems(text, notebook.rules.empty) & _about(path, place, notebook.rules.empty):
         return ""
     return f"no word of it is in the title of {path.name}" + (
         f" or under #{place}" if place else ""
     )
 
 
-def _order(text, number, folder):
+def _order(text, notebook):
     """Return the numbers that words such as 'the next chapter' may mean, if any."""
-    words = set(re.findall("[a-z]+", text.lower()))
-    found = {ORDER.index(word) + 1 for word in words & set(ORDER)}
+    words, number = set(re.findall("[a-z]+", text.lower())), notebook.chapter
+    ordinals = notebook.rules.ordinals.split()
+    found = {i for i, word in enumerate(ordinals, 1) if word in words}
     if "appendix" in words:
         found.add(None)
     if number:
         found |= {number + 1} if "next" in words else set()
         found |= {number - 1} if words & {"before", "last", "previous"} else set()
-        found |= {_last(folder)} if "last" in words else set()
+        if "last" in words:
+            beside = map(notebook.number_of, notebook.path.parent.glob("*.ipynb"))
+            found.add(max(filter(None, beside)))
     return found
 
 
-def _last(folder):
-    """Return the number of the last chapter."""
-    return max(int(path.name[:2]) for path in folder.glob("[0-9][0-9]-*.ipynb"))
-
-
-def _about(path, place):
+def _about(path, place, empty):
     """Return the words of a page's title and question, and of the section that is named."""
     parts, inside = _parts(path), False
     title, *rest = parts[0].splitlines()
-    about = stems(f"{title} {' '.join(re.findall(r'[*]{2}(.+?)[*]{2}', ' '.join(rest)))}")
+    bold = re.findall(r"[*]{2}(.+?)[*]{2}", " ".join(rest))
+    about = stems(f"{title} {' '.join(bold)}", empty)
     for part in parts:
         heading = re.match(r"#+ (.+)", part)
         inside = _slug(heading[1]) == _slug(place) if heading else inside
-        about |= stems(part) if inside else set()
+        about |= stems(part, empty) if inside else set()
     return about
 
 
@@ -95,7 +79,7 @@ def check(notebook):
             path = notebook.path.parent / (name or notebook.name)
             if re.fullmatch(r"\(\d+\.\d+\)", text) or not path.is_file():
                 continue  # prose.py looks for the formula, the build for the page
-            if lacks := _lacks(text, notebook.path, path, place):
+            if lacks := _lacks(text, notebook, path, place):
                 message = f"link [{text}]: {lacks}; mend the target, or name it in the words"
                 problems.append(notebook.problem(i, message))
     return problems

@@ -34,10 +34,11 @@ def _kinds(notebook, index, cell):
     for output in cell.outputs:
         if output.get("name") == "stderr":
             yield f"stderr: {output.text.strip()[:80]!r}; mend the cause of the message"
-        for kind in sorted(RASTER & set(output.get("data", {}))):
-            yield f"{kind} output, which is not compared: call plot.use_book_style() for SVG"
-        if extra := set(output.get("metadata", {})) - {"needs_background"}:
-            yield f"output metadata {sorted(extra)}: run `make refresh`"
+        for kind in sorted(RASTER & set(output.get("data", {}))) if notebook.rules.svg else []:
+            yield f"{kind} output, which is not compared: call {notebook.rules.svg} for SVG"
+        extra = set(output.get("metadata", {})) - {"needs_background"}
+        if extra and notebook.rules.refresh:
+            yield f"output metadata {sorted(extra)}: {notebook.rules.remedy}"
 
 
 def _noise(cell):

@@ -5,18 +5,11 @@ import re
 from bookcheck.markup import DISPLAY, INLINE, without_code
 from bookcheck.page.cells import lines
 
-WORDS = 12, 22
-EXERCISES = 4, 8
 MARKUP = [
     (re.compile(r"\{[\w:.-]+\}`"), "a role: write plain Markdown, a link as [text](target)"),
     (re.compile(r"^\s*(`{3,}|~{3,})\{", re.M), "a directive: write plain Markdown"),
     (re.compile(r"^\s*:{3,}", re.M), "a ::: block: write plain Markdown"),
 ]
-PARTS = {
-    r"## Remember": "what to remember",
-    r"##+ .*[Ll]ibraries": "the calls of other libraries (a heading with the word 'libraries')",
-    r"## References": "references",
-}
 
 
 def words_for_a_line(notebook):
@@ -32,7 +25,8 @@ def check(notebook):
     problems = []
     for i, cell in notebook.markdown:
         # A role is written with a code span, so spans are kept for this; fences too.
-        problems += [notebook.problem(i, m) for rule, m in MARKUP if rule.search(cell.source)]
+        markup = MARKUP if notebook.rules.plain else []
+        problems += [notebook.problem(i, m) for rule, m in markup if rule.search(cell.source)]
         if re.search(r"(?!\A)^## ", without_code(cell.source), re.M):
             message = "a level-2 heading inside a cell: begin a new cell with it"
             problems.append(notebook.problem(i, message))
@@ -43,23 +37,33 @@ def check(notebook):
     return problems
 
 
+def outside(count, bounds):
+    """Whether a count is not between the least and the most; no bounds, no rule.
+
+    >>> outside(3, (4, 8)), outside(4, (4, 8)), outside(4, ())
+    (True, False, False)
+    """
+    return bool(bounds) and not bounds[0] <= count <= bounds[1]
+
+
 def _chapter(notebook, exercises):
     """Yield what a numbered chapter lacks."""
-    low, high = WORDS
-    if not low <= (ratio := words_for_a_line(notebook)) <= high:
-        yield f"{ratio:.1f} words of prose for a line of code, wanted {low} to {high}"
-    low, high = EXERCISES
-    if not low <= exercises <= high:
-        yield f"{exercises} exercises (### headings under ## Exercises), wanted {low} to {high}"
+    rules = notebook.rules
+    ratio, bounds = words_for_a_line(notebook), rules.words
+    if outside(ratio, bounds):
+        yield f"{ratio:.1f} words of prose for a line of code, wanted {bounds[0]} to {bounds[1]}"
+    if outside(exercises, bounds := rules.exercises):
+        where = f"### headings under ## {rules.exercises_heading}"
+        yield f"{exercises} exercises ({where}), wanted {bounds[0]} to {bounds[1]}"
     text = "\n".join(cell.source for _, cell in notebook.markdown)
-    for pattern, part in PARTS.items():
+    for part, pattern in rules.parts:
         if not re.search(f"^{pattern}", text, re.M):
             yield f"no section with {part}: add one"
 
 
 def _exercises(notebook):
     """Yield the first and last cell (exclusive) of each exercise."""
-    inside = [i for i in range(len(notebook.cells)) if notebook.heading(i) == "Exercises"]
+    inside = notebook.under(notebook.rules.exercises_heading) if notebook.rules.exercises else []
     starts = [i for i in inside if re.search(r"^### ", notebook.cells[i].source, re.M)]
     ends = [*starts[1:], inside[-1] + 1] if inside else []
     yield from zip(starts, ends, strict=False)

@@ -55,16 +55,16 @@ def _said(work):
 
 def check(notebook):
     """Return citations, such as (Cox, 1958) or Firth (1993), whose work is not in the list."""
-    cells = [(i, cell, notebook.heading(i) == "References") for i, cell in notebook.markdown]
+    heading = notebook.rules.references_heading
+    cells = [(i, cell, notebook.heading(i) == heading) for i, cell in notebook.markdown]
     listed = [line for _, cell, is_list in cells if is_list for line in cell.source.splitlines()]
     problems = []
     for i, cell, is_list in cells:
         for names, year in [] if is_list else _citations(without_formulas(cell.source)):
             lines = [line for line in listed if f"({year})" in line]
             if not names or not any(all(name in line for name in names) for line in lines):
-                message = (
-                    f"'{' '.join(names)} ({year})': no line of ## References has name and year"
-                )
+                said = f"'{' '.join(names)} ({year})'"
+                message = f"{said}: no line of ## {heading} has name and year"
                 problems.append(notebook.problem(i, f"{message}; correct one, or add the line"))
     return problems
 

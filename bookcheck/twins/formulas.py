@@ -1,6 +1,6 @@
 r"""Every displayed formula that states a result has a tag, and a cell that proves it can fail.
 
-A formula with a relation sign states a result, unless tests/given.toml says why it does not. Its
+A formula with a relation sign states a result, unless the book gives a reason why not. Its
 twin is a code cell with the tag in its metadata (``checks``) that ends in an assertion, and fails
 as soon as a sign, an operator or a number in it is changed.
 """
@@ -76,14 +76,14 @@ def _formulas(notebook):
     """Yield what is wrong with displayed formulas and their tags."""
     twins = {tag for _, cell in notebook.code for tag in cell.metadata.get("checks", [])}
     unused = set(notebook.given.formulas_of(notebook.name))
-    counts = Counter(notebook.tags)
+    counts, given = Counter(notebook.tags), notebook.rules.given
     for i, formula in formulas(notebook):
         tags = TAG.findall(formula)
         excused = {start for start in unused if formula.startswith(start)}
         if not tags and states_result(formula) and not excused:
             message = (
                 f"formula without a tag: {formula[:50]!r}; add \\tag{{…}} and a twin, write the "
-                "step inline, or say in tests/given.toml ([[untagged]]) why it states no result"
+                f"step inline, or say in {given} ([[untagged]]) why it states no result"
             )
             yield i, message
         if not tags:
@@ -96,7 +96,7 @@ def _formulas(notebook):
     for tag in sorted(tag for tag, count in counts.items() if count > 1):
         yield (None, f"tag {tag} stands at {counts[tag]} formulas: number them apart")
     for start in sorted(unused):
-        yield (None, f"tests/given.toml: no untagged formula begins {start!r}; remove the entry")
+        yield (None, f"{given}: no untagged formula begins {start!r}; remove the entry")
     for i, cell in notebook.markdown:
         if TAG.search(DISPLAY.sub("", without_code(cell.source))):
             yield i, r"a \tag outside $$ … $$ is not drawn: display the formula"
@@ -139,7 +139,7 @@ def _unread(notebook, twin):
             before = f"was read against {read[tag]}" if tag in read else "was not read against it"
             yield (
                 f"formula ({tag}) is {written[tag]}, but this twin {before}: read both, mend one "
-                f"if need be, then `python -m bookcheck --read {tag} chapters/{notebook.name}`"
+                f"if need be, then `python -m bookcheck --read {tag} {notebook.place}`"
             )
 
 

@@ -1,4 +1,4 @@
-"""Equalities inside sentences: each is one of those that somebody has read, in tests/inline.txt.
+"""Equalities inside sentences: each is one of those that somebody has read, in a list.
 
 No twin stands against them, but none changes without being read again.
 """
@@ -69,8 +69,10 @@ def check(notebook):
         was = f"was read as {before!r}" if before else "has not been read"
         message = (
             f"inline formula {formula!r} {was}: read it in its sentence, mend it if need be, then "
-            f"`python -m bookcheck --read {short(formula)} chapters/{notebook.name}`"
+            f"`python -m bookcheck --read {short(formula)} {notebook.place}`"
         )
         problems.append(notebook.problem(i, message))
-    message = "tests/inline.txt: {!r} does not stand in the notebook: remove the line"
-    return problems + [notebook.problem(None, message.format(line)) for line in stale]
+    message = "does not stand in the notebook: remove the line"
+    return problems + [
+        notebook.problem(None, f"{notebook.rules.inline}: {line!r} {message}") for line in stale
+    ]

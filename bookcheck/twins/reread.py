@@ -4,7 +4,7 @@ import sys
 
 import nbformat
 
-from bookcheck.given import INLINE, write_inline
+from bookcheck.given import write_inline
 from bookcheck.notebook import Notebook
 from bookcheck.twins.formulas import tagged
 from bookcheck.twins.inline import short, unread
@@ -35,7 +35,7 @@ def _tag(notebook, tag):
     nbformat.write(notebook.raw, notebook.path)
 
 
-def inline(notebook, name, path=INLINE):
+def inline(notebook, name):
     """Put an inline formula into the list of those that were read, in place of what it was."""
     found = {short(formula): (i, formula, before) for i, formula, before in unread(notebook)[0]}
     if name not in found:
@@ -47,4 +47,4 @@ def inline(notebook, name, path=INLINE):
         pairs[pairs.index((notebook.name, before))] = (notebook.name, new)
     else:
         pairs.append((notebook.name, new))
-    write_inline(path, pairs)
+    write_inline(notebook.rules.root / notebook.rules.inline, pairs)

@@ -98,7 +98,9 @@ def _refined(
     Source: Björck, *Numerical Methods for Least Squares Problems* (1996), section 2.9.
     """
     R = np.asfortranarray(R)
-    beta, before, condition = _solve(R, right), np.inf, 1 / max(lapack.dtrcon(R)[0], EPS**2)
+    # R is its own LU factorization. SciPy 1.14 has no dtrcon.
+    reciprocal = lapack.dgecon(R, np.linalg.norm(R, 1))[0]
+    beta, before, condition = _solve(R, right), np.inf, 1 / max(reciprocal, EPS**2)
     low = np.zeros_like(beta)
     while True:
         rest, squares = _normal_residual(X, y, beta, low, scale, unit, condition > 1e3)

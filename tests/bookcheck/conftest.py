@@ -1,10 +1,12 @@
 """A small chapter that keeps every promise, and copies of it that do not."""
 
 import copy
+import shutil
 
 import nbformat
 import pytest
 import sample
+from exceptions import ROOT
 
 from bookcheck.given import Given
 from bookcheck.notebook import Notebook
@@ -18,12 +20,18 @@ def good(tmp_path_factory):
 
 @pytest.fixture
 def spoil(good, tmp_path):
-    """Return a function that changes a copy of the good chapter, as a notebook for the checkers."""
+    """Return a function that changes a copy of the good chapter, as a notebook for the checkers.
+
+    It stands in a folder with this book's rules, and with nothing in the files of what is given.
+    """
+    path = tmp_path / "chapters" / sample.NAME
+    path.parent.mkdir()
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
 
     def spoiled(change, given=None):
         raw = copy.deepcopy(good)
         change(raw)
-        nbformat.write(raw, tmp_path / sample.NAME)
-        return Notebook.read(tmp_path / sample.NAME, given or Given())
+        nbformat.write(raw, path)
+        return Notebook.read(path, given or Given())
 
     return spoiled

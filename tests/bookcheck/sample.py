@@ -4,9 +4,8 @@ import nbformat
 from kernels import AsyncKernel
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-
-from bookcheck.page.cells import HIDDEN as IN_LAB
-from bookcheck.page.cells import METADATA
+from refresh import HIDDEN as IN_LAB
+from refresh import METADATA
 
 NAME = "90-sample.ipynb"
 ALT = "A parabola over μ from 4 to 5.60, with its top of -1.40 at μ = 4.80, marked by a dot."

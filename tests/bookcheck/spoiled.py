@@ -32,7 +32,7 @@ SPOILED = [
         meta("scale", jupyter={"source_hidden": True}),
     ),
     ("no sentence", "cells", "no markdown cell follows", drop("mean-seen")),
-    ("order", "cells", "is 3, not 2 (so too in cells 5): run all", swap),
+    ("order", "cells", "is 3, not 2 (so too in cells 5): run `make", swap),
     ("magic", "cells", "not plain Python", write("top", "round", "%time round")),
     ("unseeded", "cells", "literal seed", write("imports", "default_rng(1)", "default_rng()")),
     (
@@ -59,7 +59,7 @@ SPOILED = [
     ("hidden output", "cells", "only", meta("top", tags=["remove-output"])),
     ("time stamps", "cells", "make refresh", meta("top", execution={"iopub.status": "x"})),
     ("language version", "cells", "make refresh", language_version),
-    ("random id", "cells", "no readable id: `make refresh`", random_id),
+    ("random id", "cells", "no readable id: run `make refresh`", random_id),
     ("PNG", "outputs", "image/png", shows("top", data={"image/png": "iVBORw0KGgo="})),
     ("stderr", "outputs", "stderr", shows("top", "stream", name="stderr", text="Warning")),
     ("error shown", "outputs", "raises-exception", hide_error),

@@ -17,7 +17,8 @@ from spoil import cell, prints, write
 
 from bookcheck.checkers import CHECKERS, refused
 from bookcheck.given import Given
-from bookcheck.numbers.prose import SHARPNESS, sharpness
+from bookcheck.numbers.prose import sharpness
+from bookcheck.rules import Rules
 
 SPOILED = spoiled.SPOILED + spoiled_quiz.SPOILED
 
@@ -37,13 +38,13 @@ def test_spoiled_chapter_is_refused(spoil, name, checker, message, change):
     assert message in "\n".join(found[checker])
 
 
-def test_formula_of_another_chapter_is_cited_by_a_link(spoil, good, tmp_path):
+def test_formula_of_another_chapter_is_cited_by_a_link(spoil, good):
     """(80.1) is no number where it is the text of a link to the notebook that holds the tag."""
     link = write("mean-seen", "The mean", "By [(80.1)](80-other.ipynb#x) the mean")
     assert "80.1" in refused(spoil(link))["prose"][0]
     other = copy.deepcopy(good)
     write("spread-seen", "90.1", "80.1")(other)
-    nbformat.write(other, tmp_path / "80-other.ipynb")
+    nbformat.write(other, spoil(link).path.with_name("80-other.ipynb"))
     assert refused(spoil(link)) == {}
 
 
@@ -75,7 +76,7 @@ def test_a_new_exercise_gives_one_line_for_a_fact(spoil):
             new.id = name
 
     ids, counts = refused(spoil(change))["cells"]
-    assert "cell 28 (1a2b3c4d): no readable id (so too in cells 29, 30): `make refresh`" in ids
+    assert "cell 28 (1a2b3c4d): no readable id (so too in cells 29, 30): run `make refresh`" in ids
     assert "cell 29 (a2b3c4d5): execution count is None, not 11 (so too in cells 32" in counts
     assert refused(spoil(change)) == {"cells": [ids, counts]}
 
@@ -110,17 +111,20 @@ def test_given_entry_excuses_a_formula(spoil):
 )
 def test_given_entry_needs_a_reason(tmp_path, text, message):
     """An entry without a reason, or in a table that nobody reads, raises."""
-    (tmp_path / "given.toml").write_text(text)
+    rules = Rules(root=tmp_path)
+    assert Given.load(rules) == Given()
+    (tmp_path / rules.given).write_text(text)
     with pytest.raises(ValueError, match=message):
-        Given.load(tmp_path / "given.toml")
+        Given.load(rules)
 
 
 def test_sharpness_is_measured(spoil):
     """The check of prose is sharp on the good chapter, and not where all digits are printed."""
-    caught, trials, _ = sharpness([spoil(lambda raw: None)])
+    good = spoil(lambda raw: None)
+    caught, trials, _ = sharpness([good])
     assert trials > 50
-    assert caught >= SHARPNESS
+    assert caught >= good.rules.sharpness
     blunt = spoil(prints("mean", " ".join(f"4.{digits}" for digits in range(10, 100))))
     caught, _, unnoticed = sharpness([blunt])
-    assert caught < SHARPNESS
+    assert caught < blunt.rules.sharpness
     assert any("4.80 could be 4.81" in line for line in unnoticed)

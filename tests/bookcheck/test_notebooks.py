@@ -16,11 +16,13 @@ from nbclient import NotebookClient
 from bookcheck.checkers import CHECKERS
 from bookcheck.given import Given
 from bookcheck.notebook import Notebook
-from bookcheck.numbers.prose import SHARPNESS, lost_signs, sharpness
+from bookcheck.numbers.prose import lost_signs, sharpness
 from bookcheck.numbers.reading import claims
 from bookcheck.page import links
+from bookcheck.rules import Rules
 
 CHAPTERS, LEFT_OUT = refresh.chapters()
+RULES = Rules.of(CHAPTERS[0])
 PAGES = sorted((ROOT / "chapters").glob("*.md"))
 # What `make bench` writes into its page is checked in test_benchmarks.py, which knows the pages.
 WRITTEN = re.compile(r"<!-- written by make \w+: begin -->.*?<!-- end -->", re.S)
@@ -49,7 +51,7 @@ def test_chapter(path, checker):
 
 def test_given_names_chapters_that_exist():
     """An entry of tests/given.toml belongs to a notebook."""
-    assert Given.load().notebooks() <= {path.name for path in CHAPTERS + LEFT_OUT}
+    assert Given.load(RULES).notebooks() <= {path.name for path in CHAPTERS + LEFT_OUT}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
@@ -81,14 +83,16 @@ def test_a_number_on_a_page_is_found():
 def as_notebook(path, text):
     """Return a notebook with one cell of Markdown."""
     raw = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(text)])
-    return Notebook(path, raw, Given())
+    return Notebook(path, raw)
 
 
 def test_numbers_in_prose_are_checked_sharply(record_property):
     """Nearly every wrong last digit would be noticed: the check of prose is itself measured."""
     caught, trials, unnoticed = sharpness([Notebook.read(path) for path in CHAPTERS])
     record_property("changed last digits in prose that are noticed", f"{caught:.1%} of {trials}")
-    assert caught >= SHARPNESS, f"only {caught:.1%} of {trials} noticed:\n" + "\n".join(unnoticed)
+    assert caught >= RULES.sharpness, f"only {caught:.1%} of {trials} noticed:\n" + "\n".join(
+        unnoticed
+    )
 
 
 def test_a_lost_minus_sign_is_noticed(record_property):

@@ -9,7 +9,7 @@ from exceptions import ROOT
 from spoil import meta, write
 
 from bookcheck.checkers import refused
-from bookcheck.given import Given, read_inline
+from bookcheck.given import Given
 from bookcheck.notebook import Notebook
 from bookcheck.twins import reread
 from bookcheck.twins.formulas import plain
@@ -63,7 +63,7 @@ def test_spacing_is_no_change(spoil):
     assert plain(r"\log p") == plain(r"\log\,p") != plain(r"\logp")
 
 
-def test_an_inline_formula_is_renewed(spoil, tmp_path, capsys):
+def test_an_inline_formula_is_renewed(spoil, capsys):
     """What it was is found in the list, shown, and replaced; the rest of the list stays."""
     read = Given(inline=((sample.NAME, "a=-b/c"), ("other.ipynb", "x=y")))
     assert refused(spoil(write("mean-seen", "The mean", "As $a = -b/c$, the mean"), read)) == {}
@@ -72,17 +72,17 @@ def test_an_inline_formula_is_renewed(spoil, tmp_path, capsys):
     name = short("a=b/c")
     assert "'a=b/c' was read as 'a=-b/c': read it in its sentence" in line
     assert f"--read {name} chapters/{sample.NAME}`" in line
-    reread.inline(changed, name, tmp_path / "inline.txt")
+    reread.inline(changed, name)
     assert "before: a=-b/c\nnow:    a=b/c\nin cell 4 (mean-seen):\nAs $a" in capsys.readouterr().out
-    renewed = tuple(read_inline(tmp_path / "inline.txt"))
+    renewed = Given.load(changed.rules).inline
     assert renewed == ((sample.NAME, "a=b/c"), ("other.ipynb", "x=y"))
     assert refused(Notebook.read(changed.path, Given(inline=renewed))) == {}
 
 
-def test_an_inline_formula_that_is_new_is_added(spoil, tmp_path):
+def test_an_inline_formula_that_is_new_is_added(spoil):
     changed = spoil(write("mean-seen", "The mean", "As $a = b/c$, the mean"))
-    reread.inline(changed, short("a=b/c"), tmp_path / "inline.txt")
-    assert list(read_inline(tmp_path / "inline.txt")) == [(sample.NAME, "a=b/c")]
+    reread.inline(changed, short("a=b/c"))
+    assert Given.load(changed.rules).inline == ((sample.NAME, "a=b/c"),)
 
 
 def test_a_line_that_nothing_needs_is_named(spoil):

@@ -43,10 +43,10 @@ def project(tmp_path):
     return tmp_path
 
 
-def run(project):
+def run(project, *files):
     """Run the tool; check that it leaves neither its folder nor a change behind."""
     done = subprocess.run(
-        [sys.executable, "tools/mutants.py"],
+        [sys.executable, "tools/mutants.py", *files],
         cwd=project,
         env={**os.environ, "PYTHONPATH": ""},
         capture_output=True,
@@ -68,7 +68,7 @@ def test_a_survivor_needs_a_reason_and_a_reason_a_survivor(project):
     kept.write_text(text.replace("survivors = [", 'survivors = [\n    "small.old: a --> b",'))
     status, said = run(project)
     assert status == 0, said
-    assert "killed now, and no longer listed: small.old: a --> b" in said
+    assert "killed now, or gone, and no longer listed: small.old: a --> b" in said
     assert "without a reason" not in said
     assert kept.read_text("utf-8") == text
 
@@ -85,6 +85,33 @@ def test_reasons_do_not_help_where_too_many_survive(project):
     status, said = run(project)
     assert "without a reason" not in said
     assert status == 1, said
+
+
+@pytest.mark.slow
+def test_a_file_in_a_folder_is_tried_alone_and_what_is_known_of_others_stays(project):
+    room = project / "mlelib" / "room"
+    room.mkdir()
+    (room / "__init__.py").write_text("")
+    (room / "deep.py").write_text(SOURCE)
+    tests = TESTS.replace("from mlelib import small", "from mlelib.room import deep as small")
+    (project / "tests" / "test_deep.py").write_text(tests)
+    known = "[figures]\nsmall = { mutants = 25, killed = 24 }\nold = { mutants = 7, killed = 7 }\n"
+    rows = f"['{SAME}', '{SAME.replace('small', 'deep')}', 'small.old: a --> b']"
+    kept = project / "tests" / "survivors.toml"
+    kept.write_text(f"{known}[[reason]]\nwhy = '0 and -0 are equal.'\nsurvivors = {rows}\n")
+    status, said = run(project, "mlelib/room/deep.py")
+    assert status == 0, said
+    assert "no longer listed: small.old: a --> b" in said
+    text = kept.read_text("utf-8")
+    assert "deep = { mutants = 25, killed = 24 }\nsmall = { mutants = 25, killed = 24 }\nall" in text
+    assert "old" not in text
+    assert text.count("return x if x > 0 else -x") == 2
+
+
+def test_a_file_that_is_not_there_is_named(project):
+    status, said = run(project, "mlelib/none.py")
+    assert status == 2
+    assert "mlelib/none.py is no file of the library" in said
 
 
 def test_a_run_that_cannot_begin_says_so(project):

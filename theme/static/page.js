@@ -130,6 +130,29 @@
   };
   for (const code of all("div.highlight")) code.append(made(words.copy, "copy", copy));
 
+  // A cell runs on its page, with Python that the first press of a button loads.
+  const { live } = one("article")?.dataset ?? {};
+  const press = async ({ target }) => {
+    const place = target.closest(".try, .cell");
+    if (location.protocol === "file:") return void (target.textContent = words.run_folder);
+    (await import(new URL(`${live}main.js`, location))).press(place);
+  };
+  for (const input of live ? all(".cell:not(.answer) > .cell_input, .cell > details > .cell_input") : []) {
+    const tools = Object.assign(document.createElement("div"), { className: "tools" });
+    tools.append(made(words.run, "run", press));
+    input.append(tools);
+  }
+  for (const place of all(".try > button")) place.onclick = press;
+
+  // Beside a chapter, how far the reader came: kept in this browser, as `live/keep.js` writes it.
+  const done = JSON.parse(localStorage.getItem("progress")) ?? {};
+  for (const link of all("#side a")) {
+    const { ran, of, right } = done[link.pathname] ?? {};
+    if (!of) continue;
+    link.dataset.done = ran < of ? "some" : "all";
+    link.title = [ran, of, right.length].reduce((text, n) => text.replace("{}", n), words.progress);
+  }
+
   // With Escape the marks of a search go away, and the definition of a word, which may come back
   // with the next word.
   addEventListener("keydown", ({ key }) => {

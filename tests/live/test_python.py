@@ -1,0 +1,148 @@
+"""What the Python of a page does, tried in this one: cells, answers, errors, what is not here."""
+
+import sys
+
+import pytest
+from mlebook import svg
+from mlepage import Runner, stream
+from mlepage.answers import judge
+
+
+@pytest.fixture
+def page(monkeypatch):
+    """Make the Python of a page, and list what it sends."""
+    monkeypatch.setitem(sys.modules, "mlepage.svg", svg)  # where the build puts it
+    heard = []
+    runner = Runner(lambda kind, content: heard.append((kind, content)))
+    runner.heard = heard
+    return runner
+
+
+def test_a_cell_prints_and_its_last_value_is_shown(page):
+    assert page.run("a", "x = 2\nprint(x)\nx + 1") == "done"
+    assert page.heard == [("stdout", "2\n"), ("result", "3\n")]
+    assert page.run("b", "x;") == "done"
+    assert len(page.heard) == 2
+
+
+def test_an_error_is_told_by_the_readers_line(page):
+    source = "def f(z):\n    return z / 0\n\nprint('before')\nf(1)"
+    assert page.run("a", source) == "failed"
+    (_, printed), (kind, error) = page.heard
+    assert (kind, printed) == ("error", "before\n")
+    assert (error["kind"], error["words"]) == ("ZeroDivisionError", "division by zero")
+    assert (error["number"], error["line"]) == (2, "return z / 0")
+    assert error["all"].startswith('Traceback (most recent call last):\n  File "<a>", line 5')
+
+
+def test_what_is_no_python_is_told_with_its_line(page):
+    assert page.run("a", "x = 1\nx = = 2") == "failed"
+    ((_, error),) = page.heard
+    assert (error["kind"], error["number"], error["line"]) == ("SyntaxError", 2, "x = = 2")
+
+
+def test_exits_and_interrupts_end_a_cell_only(page):
+    for source in ("exit()", "raise SystemExit", "raise KeyboardInterrupt"):
+        assert page.run("a", f"import sys\nexit = sys.exit\n{source}") == "failed"
+    assert page.run("b", "print(1)") == "done"
+
+
+def test_a_package_that_is_not_here_may_be_imported_and_not_used(page):
+    source = "import statsmodels.api as sm\nfrom torch import nn\nimport math"
+    assert page.run("imports", source) == "done"
+    assert page.run("use", "fit = sm.OLS([1], [2]).fit()\nother = 1") == "absent"
+    assert page.run("later", "print(fit.params + 1)") == "absent"
+    assert page.run("made", "class Net(nn.Module):\n    pass") == "absent"
+    assert page.run("rest", "print(math.pi > 3)") == "done"
+    assert page.heard == [("absent", "statsmodels")] * 2 + [
+        ("absent", "torch"),
+        ("stdout", "True\n"),
+    ]
+
+
+def test_a_cell_that_runs_again_draws_the_same_numbers(page):
+    page.run("imports", "import numpy as np\nrng = np.random.default_rng(1)")
+    for name in ("a", "b", "a", "b"):
+        page.run(name, "print(rng.random())")
+    first, second, *again = [text for _, text in page.heard]
+    assert first != second
+    assert again == [first, second]
+
+
+def test_what_a_cell_prints_is_cut_where_a_page_has_enough(page, monkeypatch):
+    monkeypatch.setattr(stream, "MOST", 100)
+    page.run("a", "for i in range(1000):\n    print(i)")
+    assert len("".join(text for kind, text in page.heard if kind == "stdout")) == 100
+    assert [content for kind, content in page.heard if kind == "cut"] == [100]
+
+
+def test_a_figure_is_sent_in_the_pages_colors(page):
+    source = "import matplotlib.pyplot as plt\nplt.plot([1, 2], color='#1f5fa8')\nplt.show()"
+    assert page.run("a", source, "A line.") == "done"
+    ((kind, drawing),) = page.heard
+    assert kind == "svg"
+    assert 'aria-label="A line."' in drawing
+    assert "var(--fig-blue)" in drawing
+
+
+ANSWER = {
+    "names": {"mean": "mean", "var": "var"},
+    "mistakes": {"var": {"var * 4 / 3": "Divided by n - 1."}},
+}
+SOLUTION = "mean = sum(x) / 4\nvar = sum((v - mean) ** 2 for v in x) / 4"
+
+
+@pytest.mark.parametrize(
+    ("source", "verdict"),
+    [
+        ("mean, var = 4, 4.5", [["mean", "right", ""], ["var", "right", ""]]),
+        ("mean = 4.0000001", [["mean", "right", ""], ["var", "missing", ""]]),
+        ("mean, var = 4.1, 6", [["mean", "differs", ""], ["var", "differs", "Divided by n - 1."]]),
+        ("mean, var = [4], None", [["mean", "differs", ""], ["var", "missing", ""]]),
+        ("pass", [["mean", "missing", ""], ["var", "missing", ""]]),
+    ],
+)
+def test_an_answer_is_right_missing_or_different(page, source, verdict):
+    page.run("data", "x = [2, 2, 5, 7]\nvar = 4.5")
+    assert page.try_out("try", source, [SOLUTION], ANSWER) == "done"
+    assert page.heard == [("verdict", verdict)]
+    assert "mean" not in page.names
+
+
+def test_an_attempt_that_fails_is_told_as_any_error(page):
+    assert page.try_out("try", "1 / 0", [SOLUTION], ANSWER) == "failed"
+    assert [kind for kind, _ in page.heard] == ["error"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "right"),
+    [
+        ("1/3", "0.3333333333", True),
+        ("Fraction(1, 3)", "1/3", True),
+        ("'d'", "'d'", True),
+        ("'a'", "'d'", False),
+        ("True", "True", True),
+        ("1", "True", False),
+        ("[1, 2]", "np.array([1.0, 2.0])", True),
+        ("[1, 2, 3]", "np.array([1.0, 2.0])", False),
+        ("{'a': 1}", "{'a': 1.0}", True),
+        ("{'a': 1}", "{'b': 1.0}", False),
+        ("np.inf", "np.inf", True),
+        ("np.nan", "1.0", False),
+        ("0.0", "1e-9", False),
+        ("object", "1", False),
+    ],
+)
+def test_values_are_the_same_or_not(one, other, right):
+    names = {}
+    exec("import numpy as np\nfrom fractions import Fraction", names)
+    own, truth = ({**names, "v": eval(text, names)} for text in (one, other))
+    ((_, state, _),) = judge(own, truth, "v = 1", {"names": {"v": "v"}})
+    assert state == ("right" if right else "differs")
+
+
+def test_an_answer_may_be_an_expression_in_the_solutions_names(page):
+    answer = {"names": {"half": "whole / 2"}}
+    for attempt in ("half = 2", "whole = 4"):
+        page.try_out("try", attempt, ["whole = 4"], answer)
+    assert [verdict[0][1] for _, verdict in page.heard] == ["right", "missing"]

@@ -1,0 +1,138 @@
+// Pages that run: what happens from the first press of Run on. `page.js` loads this then.
+import { Answer } from "./answer.js";
+import { Bar } from "./bar.js";
+import { Cell } from "./cell.js";
+import { Keep, progress } from "./keep.js";
+import { choose, read, save, written } from "./notebook.js";
+import { fill } from "./make.js";
+import { Python } from "./python.js";
+import { Queue } from "./queue.js";
+import { Try } from "./try.js";
+
+const article = document.querySelector("article");
+const name = article.dataset.notebook.split("/").at(-1);
+
+class Page {
+  constructor(about, notebook) {
+    Object.assign(this, { about, notebook, words: about.words });
+    this.python = new Python(about, (bytes) => this.bar.hear(bytes));
+    this.queue = new Queue(this);
+    this.codes = notebook.cells.filter(({ cell_type }) => cell_type === "code");
+    this.cells = [];
+    for (const [i, element] of [...article.querySelectorAll("div.cell")].entries()) {
+      const code = notebook.cells.find(({ id }) => id === element.dataset.id) ?? this.codes[i];
+      this.cells.push(new (code.cell_type === "code" ? Cell : Answer)(element, code, this));
+    }
+    this.tries = [...article.querySelectorAll(".try")].map((element) => new Try(element, this));
+    this.all = [...this.cells, ...this.tries];
+    this.bar = new Bar(this.words, {
+      stop: () => this.python.stop(),
+      tools: [
+        [this.words.restart, () => this.restart()],
+        [this.words.save, () => this.save()],
+        [this.words.load, () => this.load()],
+        [this.words.discard, () => this.discard()],
+      ],
+    });
+    this.keep = new Keep(location.pathname, () => this.bar.say(this.words.not_kept));
+    this.offer();
+  }
+
+  isSolution = (cell) => this.tries.some(({ solution }) => solution === cell);
+
+  // The cells above one that have not run as they are; solutions are for solutions only.
+  above(cell, solutions = false) {
+    const cells = this.cells.slice(0, this.cells.indexOf(cell));
+    return cells.filter((c) => c.run && c.ranIn !== this.python.turn && (solutions || !this.isSolution(c)));
+  }
+
+  run(cell) {
+    return this.queue.add(cell, () => this.above(cell, this.isSolution(cell)));
+  }
+
+  // Something was edited: what stands below was made from what stood here before.
+  changed(cell) {
+    for (const below of this.cells.slice(this.cells.indexOf(cell) + 1)) {
+      if (!this.cells.includes(cell)) break;
+      if (below.ranIn) below.mark("stale");
+      below.ranIn = 0;
+    }
+    clearTimeout(this.soon);
+    this.soon = setTimeout(() => this.store(), 300);
+  }
+
+  store() {
+    const changed = this.all.filter(({ text, printed }) => text !== printed);
+    this.keep.write(Object.fromEntries(changed.map(({ code, printed, text }) => [code.id, [printed, text]])));
+  }
+
+  // What was kept comes back where the page is as it was; for a cell that has changed, it is offered.
+  offer() {
+    const texts = this.keep.read() ?? {};
+    const missed = [];
+    for (const one of this.all) {
+      const [printed, text] = texts[one.code.id] ?? [];
+      if (text === undefined) continue;
+      if (printed === one.printed) one.write(text);
+      else missed.push(() => one.write(text));
+    }
+    if (missed.length) this.bar.ask(this.words.changed_edition, this.words.take_old, () => missed.forEach((take) => take()));
+  }
+
+  // After a stop nothing waits any more.
+  rest() {
+    for (const one of this.all) if (["running", "waiting"].includes(one.element.dataset.live)) one.mark(one.edited ? "edited" : "");
+  }
+
+  note() {
+    const ran = this.cells.filter(({ ranIn }) => ranIn > 0).length;
+    progress(location.pathname, ran, this.codes.length);
+  }
+
+  restart() {
+    this.python.stop();
+    for (const cell of this.cells) cell.back?.();
+    this.bar.say(this.words.restarted);
+  }
+
+  save() {
+    const notebook = written(this.notebook, new Map(this.cells.map(({ code, text }) => [code.id, text])));
+    for (const one of this.tries) one.addTo(notebook);
+    save(name, `${JSON.stringify(notebook, null, 1)}\n`);
+    this.bar.say(fill(this.words.saved, name));
+  }
+
+  async load() {
+    const notebook = await choose();
+    if (!notebook) return this.bar.say(this.words.no_notebook);
+    const texts = new Map(notebook.cells.map(({ id, source }) => [id, source]));
+    for (const one of this.all) if (texts.has(one.code.id) && !one.locked) one.write(texts.get(one.code.id));
+    this.bar.say(this.words.loaded);
+  }
+
+  discard() {
+    for (const one of this.all) one.write(one.printed);
+    this.restart();
+    this.store();
+    this.bar.say(this.words.discarded);
+  }
+}
+
+let page;
+async function open() {
+  const here = new URL(".", import.meta.url);
+  const style = Object.assign(document.createElement("link"), { rel: "stylesheet", href: new URL("live.css", here) });
+  document.head.append(style);
+  const [about, notebook] = await Promise.all([
+    fetch(new URL("about.json", here)).then((answer) => answer.json()),
+    read(article.dataset.notebook),
+    new Promise((done) => (style.onload = done)),
+  ]);
+  return new Page(about, notebook);
+}
+
+// `place` is what was pressed in the page: a cell, or the place to try an exercise.
+export async function press(place) {
+  const { all } = await (page ??= open());
+  all.find(({ element }) => element === place).press();
+}

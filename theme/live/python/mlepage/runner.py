@@ -1,0 +1,109 @@
+"""Run the cells of one page, and say what each prints, shows and raises."""
+
+import ast
+import builtins
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+from linecache import cache as lines
+
+from mlepage import absent, figures, show
+from mlepage.answers import judge
+from mlepage.errors import told
+from mlepage.stream import Stream
+
+
+class Runner:
+    """The namespace of a page; ``send(kind, content)`` is told what a cell gives."""
+
+    def __init__(self, send):
+        self.send = show.send = send
+        self.names, self.drawn = fresh(), {}
+        figures.choose_backend()
+
+    def run(self, name, source, alt="", own=False):
+        """Run a cell; return "done", "failed", or "absent" if it needs what is not here.
+
+        What an exercise's own cell defines stays apart: ``own`` is then true.
+        """
+        if own:
+            return self.run_in(apart(self.names), name, source, alt)
+        self.draw_again(name)
+        return self.run_in(self.names, name, source, alt)
+
+    def draw_again(self, name):
+        """Let a cell that runs again get the random numbers that it got the first time."""
+        now = {key: value.bit_generator.state for key, value in generators(self.names)}
+        for key, state in self.drawn.setdefault(name, now).items():
+            if key in now:
+                self.names[key].bit_generator.state = state
+
+    def run_in(self, names, name, source, alt=""):
+        """Run a cell in these names."""
+        out, err = Stream(self.send, "stdout"), Stream(self.send, "stderr")
+        show.out, show.alt = out, alt
+        try:
+            with redirect_stdout(out), redirect_stderr(err):
+                execute(source, names, f"<{name}>")
+                figures.show_all()
+            return "done"
+        except absent.NotHereError as error:
+            absent.stand_in_for(source, names, error.package)
+            self.send("absent", error.package)
+            return "absent"
+        except (Exception, KeyboardInterrupt, SystemExit, GeneratorExit) as error:
+            figures.close_all()
+            out.flush()
+            self.send("error", told(error, f"<{name}>", source))
+            return "failed"
+        finally:
+            out.flush()
+            err.flush()
+
+    def try_out(self, name, source, solutions, answer):
+        """Run a reader's cell, then the solutions up to its own; send what is right.
+
+        Neither changes the page's names.
+        """
+        truth, own = apart(self.names), apart(self.names)
+        if self.run_in(own, name, source) != "done":
+            return "failed"
+        for number, solution in enumerate(solutions):
+            with redirect_stdout(Stream(lambda *_: None, "")):
+                execute(solution, truth, f"<solution {number}>")
+                figures.close_all()
+        self.send("verdict", judge(own, truth, source, answer))
+        return "done"
+
+
+def fresh():
+    """Return the names with which a page begins."""
+    return {"__name__": "__main__", "__builtins__": builtins, "__stand_in__": absent.StandIn}
+
+
+def generators(names):
+    """Return the sources of random numbers among names."""
+    numpy = sys.modules.get("numpy")
+    kind = numpy.random.Generator if numpy else ()
+    return [(name, value) for name, value in names.items() if isinstance(value, kind)]
+
+
+def apart(names):
+    """Return a copy of names in which random numbers go on by themselves."""
+    copy = dict(names)
+    for name, value in generators(names):
+        copy[name] = type(value)(type(value.bit_generator)())
+        copy[name].bit_generator.state = value.bit_generator.state
+    return copy
+
+
+def execute(source, names, file):
+    """Execute a cell; the value of an expression that ends it is shown, as a notebook does."""
+    lines[file] = (len(source), None, source.splitlines(keepends=True), file)
+    tree = absent.Replaced().visit(ast.parse(source, file))
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(tree, file, "exec"), names)
+    if last:
+        value = eval(compile(ast.Expression(last.value), file, "eval"), names)
+        if value is not None and not source.rstrip().endswith(";"):
+            names["_"] = value
+            show.display(value, result=True)
