@@ -15,6 +15,7 @@ from mlelib.models import (
     LinearRegression,
     LogisticRegression,
     Normal,
+    PoissonRegression,
     with_intercept,
 )
 
@@ -26,6 +27,7 @@ __all__ = [
     "LinearRegression",
     "LogisticRegression",
     "Normal",
+    "PoissonRegression",
     "Record",
     "gradient",
     "lbfgs",

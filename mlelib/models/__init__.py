@@ -4,6 +4,7 @@ from mlelib.models.bernoulli import Bernoulli
 from mlelib.models.linear import LinearRegression, with_intercept
 from mlelib.models.logistic import LogisticRegression
 from mlelib.models.normal import Normal
+from mlelib.models.poisson import PoissonRegression
 from mlelib.models.protocol import Model
 
 __all__ = [
@@ -12,5 +13,6 @@ __all__ = [
     "LogisticRegression",
     "Model",
     "Normal",
+    "PoissonRegression",
     "with_intercept",
 ]
