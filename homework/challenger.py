@@ -60,11 +60,12 @@ distress = rings > 0
 
 {inspect.getsource(fit)}""",
     intro="""
-In January 1986, on the evening before the launch, engineers discussed whether the space shuttle
-could fly at 31 °F, colder than ever before. They looked at the flights with O-ring distress, saw no
-clear trend, and the launch went ahead. This project asks what all 23 flights say. The function
-`fit` is given: you wrote one like it in homework 4. Your own functions are marked with other data
-of the same kind; your conclusion is about these.""",
+In January 1986, on the evening before the launch, engineers and managers argued whether the space
+shuttle could fly at 31 °F, colder than ever before. The contractor's engineers advised against it.
+Asked to put the danger into numbers, they could not; their managers reversed the advice, and the
+launch went ahead (Presidential Commission, 1986). This project asks what all 23 flights say. The
+function `fit` is given: you wrote one like it in homework 4. Your own functions are marked with
+other data of the same kind; your conclusion is about these.""",
 )
 
 LOOSE = near(1e-4, "four digits are asked for: searches stop where they stop", floor=1e-5)
@@ -235,9 +236,9 @@ def _(x, y):
 
 
 @homework.code(
-    "What the engineers looked at",
+    "The flights with distress alone",
     r"""
-That evening only flights *with* distress were plotted. Such data have a likelihood, too. At
+Suppose that only flights *with* distress are plotted. Such data have a likelihood, too. At
 temperature $t$ each of 6 O-rings shows distress with probability $p(t)$, where
 $\log(p / (1 - p)) = \beta_1 + \beta_2 t$, independently. A flight with count $k$ is
 in the data only if $k \ge 1$. What is the probability of $k$, *given that the flight is in the
