@@ -16,6 +16,7 @@ from mlelib.models import (
     LogisticRegression,
     Normal,
     PoissonRegression,
+    pooled,
     with_intercept,
 )
 
@@ -33,6 +34,7 @@ __all__ = [
     "lbfgs",
     "maximize",
     "newton",
+    "pooled",
     "scoring",
     "with_intercept",
 ]

@@ -1,5 +1,6 @@
 """Models: what a likelihood is once the data are fixed."""
 
+from mlelib.models._pooled import pooled
 from mlelib.models.bernoulli import Bernoulli
 from mlelib.models.linear import LinearRegression, with_intercept
 from mlelib.models.logistic import LogisticRegression
@@ -14,5 +15,6 @@ __all__ = [
     "Model",
     "Normal",
     "PoissonRegression",
+    "pooled",
     "with_intercept",
 ]

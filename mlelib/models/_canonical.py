@@ -21,13 +21,13 @@ from mlelib.models._validate import representable
 
 Pass = tuple[float, np.ndarray, np.ndarray]
 # From some rows and their η: ℓ_i, never above 0, the residuals y − μ and the variances of y.
-Terms = Callable[[slice, np.ndarray], Pass]
+Terms = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
 class Canonical:
     """ℓ and its derivatives from X and the terms of a family."""
 
-    def __init__(self, X: np.ndarray, terms: Terms) -> None:
+    def __init__(self, X: np.ndarray, terms: Callable[[slice, np.ndarray], Terms]) -> None:
         self.X, self._family = X, terms
         self.k = X.shape[1]
         self.names = tuple(f"beta_{j + 1}" for j in range(self.k))
@@ -75,7 +75,7 @@ class Canonical:
     def _beta(self, theta: Any) -> np.ndarray:
         return np.array(as_theta(theta, self.names, vector=True))
 
-    def _terms(self, rows: slice, beta: np.ndarray) -> Pass:
+    def _terms(self, rows: slice, beta: np.ndarray) -> Terms:
         eta = self._sharp.times(rows, beta) if self._sharp else self.X[rows] @ beta
         return self._family(rows, eta)
 
@@ -109,8 +109,8 @@ class Canonical:
         return (loglik if loglik <= 0 else -inf), score + lost, information
 
 
-def _zeros(rows: slice) -> float:
-    return 0.0
+def _zeros(rows: slice) -> np.ndarray:
+    return np.zeros(1)
 
 
 def _is_far_from_singular(matrix: np.ndarray) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from mlelib.models._canonical import Canonical, Pass
+from mlelib.models._canonical import Canonical, Terms
 from mlelib.models._limit import Limit, limit
 from mlelib.models._separation import Separation, separate
 from mlelib.models._validate import as_binary, as_matrix, as_vector, refuse_order, same_length
@@ -232,7 +232,7 @@ class LogisticRegression:
         return LogisticRegression.from_counts(X, self.y[rows], trials)
 
 
-def _terms(y: np.ndarray, trials: np.ndarray | None, rows: slice, eta: np.ndarray) -> Pass:
+def _terms(y: np.ndarray, trials: np.ndarray | None, rows: slice, eta: np.ndarray) -> Terms:
     """ℓ_i, the residuals y − m p, and the weights m p (1 − p) of some rows."""
     y = y[rows]
     if trials is None:

@@ -11,7 +11,7 @@ import numpy as np
 from scipy.special import gammaln
 
 from mlelib.models._blocks import row_blocks
-from mlelib.models._canonical import Canonical, Pass
+from mlelib.models._canonical import Canonical, Terms
 from mlelib.models._limit import Limit, limit
 from mlelib.models._separation import Separation, separate
 from mlelib.models._validate import (
@@ -207,7 +207,7 @@ class PoissonRegression:
         return PoissonRegression(X, self.y[rows], exposure)
 
 
-def _terms(y: np.ndarray, exposure: np.ndarray | None, rows: slice, eta: np.ndarray) -> Pass:
+def _terms(y: np.ndarray, exposure: np.ndarray | None, rows: slice, eta: np.ndarray) -> Terms:
     """ℓ_i less its best, the residuals y − μ, and the variances μ, of some rows.
 
     For y > 0 and z = log(μ/y), these are −y(e^z − 1 − z), −y(e^z − 1) and y e^z.

@@ -179,7 +179,7 @@ def test_newton_does_not_factor_the_information_again_where_it_is_the_hessian(mo
 
 
 def test_a_step_near_a_singular_matrix_keeps_its_digits():
-    """The weights of the rows span 38 decades, and to form XᵀWX loses all digits but two of the step."""
+    """The weights of the rows span 38 decades: to form XᵀWX costs all but two digits."""
     X, y, theta = np.vander([1, 2, 3, 4], 2, increasing=True), [0, 1, 0, 1], (120.0, -30.0)
     model = LogisticRegression(X, y)
     matrix, both = model.fisher_information(theta), np.array([True, True])
