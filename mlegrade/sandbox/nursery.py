@@ -7,6 +7,7 @@ from it all that it does not need, and lets it serve one line to the grader.
 
 import contextlib
 import ctypes
+import functools
 import importlib
 import json
 import os
@@ -21,6 +22,22 @@ LINE, WORD = 3, 4  # to the grader: the student's, and the keeper's
 sys.path.insert(0, str(Path(__file__).parent))  # -I leaves it out
 calls, root, walls = map(importlib.import_module, ("calls", "root", "walls"))
 del sys.path[0]
+
+
+@functools.cache
+def once(make, *values):
+    """Make what is the same for all processes, before they are forked; or the error, to be told."""
+    try:
+        return make(*values)
+    except OSError as error:
+        return error
+
+
+def told(made):
+    """Return what was made, or raise the error."""
+    if isinstance(made, OSError):
+        raise made
+    return made
 
 
 def begin(ends, order, serve):
@@ -40,7 +57,7 @@ def begin(ends, order, serve):
         if order["level"] == "user" and not order["uid"]:
             raise OSError("only root can become another user")
         if order["level"] == "namespaces":
-            seen = root.visible(order["secrets"])
+            seen = told(once(root.visible, *order["secrets"]))
             try:
                 walls.enter_namespaces(order["home"], order["disk"], seen, WORD)
             except OSError as error:
@@ -48,7 +65,7 @@ def begin(ends, order, serve):
         else:  # one student's settings and temporary files are not to be the next one's
             os.close(WORD)
             os.environ.update(dict.fromkeys(("HOME", "TMPDIR", "MPLCONFIGDIR"), order["home"]))
-        rules = calls.Filter()
+        rules = told(once(calls.Filter))
         walls.give_up_rights(order["uid"], order["limits"])
         walls.check_reading()
         rules.put_on()
@@ -77,6 +94,8 @@ def main():
         for module in order["modules"]:
             with contextlib.suppress(ImportError):  # the student's own import says so
                 importlib.import_module(module)
+        once(calls.Filter)
+        once(root.visible, *order["secrets"])
         if os.fork() == 0:
             begin(ends, order, serve)
         for end in ends:

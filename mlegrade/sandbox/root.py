@@ -49,7 +49,7 @@ def needed(secrets):
     return sorted({Path(os.path.normpath(path)) for path in found if path.exists()})
 
 
-def visible(secrets):
+def visible(*secrets):
     """Return what is to be seen; raise if a secret would be, with what to do."""
     seen = []
     for path in needed(secrets):

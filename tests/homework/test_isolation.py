@@ -79,7 +79,7 @@ def test_a_checkout_is_hidden_wherever_python_stands_in_it(environment, tmp_path
     (tmp_path / "course" / "homework").mkdir()
     monkeypatch.setattr(sys, "prefix", str(prefix))
     monkeypatch.setattr(sys, "path", [str(tmp_path / "course"), *sys.path])
-    seen = [path for path in visible([tmp_path / "course"]) if path.is_relative_to(tmp_path)]
+    seen = [path for path in visible(tmp_path / "course") if path.is_relative_to(tmp_path)]
     assert seen == [prefix / "lib"]
 
 
