@@ -59,6 +59,7 @@ STAGES: dict[str, list[Callable]] = {
     ],
     # A page is to be written: each cell has chosen one form of its outputs.
     "rewriting": [
+        elements.end_code,  # no empty line is shown at its end
         figures.inline_figures,  # a drawing becomes part of the page, with its caption
         quiz.make_questions,  # a list of choices becomes buttons
         terms.link_terms,  # a word of the glossary becomes a link, in captions, too
