@@ -27,6 +27,7 @@ from . import (
     takeaway,
     terms,
     theme,
+    twins,
 )
 
 STAGES = {
@@ -45,6 +46,7 @@ STAGES = {
     # A page is to be read.
     "source-read": [
         homework.show_notebook,  # a page of homework goes on with its questions
+        twins.fold_twins,  # the check of a formula folds behind one line
     ],
     # A page has been read: a notebook is now a tree, with the outputs that were stored in it.
     "doctree-read": [
