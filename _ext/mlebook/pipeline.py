@@ -29,6 +29,7 @@ from . import (
     takeaway,
     terms,
     theme,
+    twins,
 )
 
 STAGES: dict[str, list[Callable]] = {
@@ -47,6 +48,7 @@ STAGES: dict[str, list[Callable]] = {
     # A page is to be read.
     "source-read": [
         homework.show_notebook,  # a page of homework goes on with its questions
+        twins.fold_twins,  # the check of a formula folds behind one line
     ],
     # A page has been read: a notebook is now a tree, with the outputs that were stored in it.
     "doctree-read": [
