@@ -4,6 +4,8 @@ Sphinx reads all pages, and then writes each. The names of the stages are those 
 one that has none, rewriting, is a transform. The steps follow what Sphinx does there.
 """
 
+from collections.abc import Callable
+
 from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode, depart_HideCellInput
 from sphinx.application import Sphinx
@@ -29,7 +31,7 @@ from . import (
     theme,
 )
 
-STAGES = {
+STAGES: dict[str, list[Callable]] = {
     # The settings have been read.
     "config-inited": [
         theme.choose_files,  # pages load the book's style and scripts, and nothing else

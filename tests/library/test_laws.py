@@ -1,7 +1,8 @@
 """Laws that hold for every model, at every θ and for all data; a new model joins the table."""
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import FrozenInstanceError, dataclass
 from typing import Any
 
 import numpy as np
@@ -134,6 +135,18 @@ CLOSED = {
 def test_every_model_is_in_the_table():
     models = {name for name in mlelib.__all__ if hasattr(getattr(mlelib, name), "loglik")}
     assert models == set(FAMILIES)
+
+
+@every_family
+@given(draw=st.data())
+@settings(lawful, max_examples=1)
+def test_a_model_is_frozen_short_in_print_and_itself_alone(family, draw):
+    data = draw.draw(family.data)
+    model = family.model(data)
+    assert re.fullmatch(rf"\w+\(n={len(data)}(, \w+=\d+)?\)", repr(model))
+    assert model != family.model(data)  # two models are two things: their data are not compared
+    with pytest.raises(FrozenInstanceError):
+        model.n = 11
 
 
 every_closed_form = pytest.mark.parametrize("family", CLOSED.values(), ids=CLOSED)
