@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from scipy.special import gammaln
 
-from mlelib.models._blocks import row_blocks
+from mlelib.models._blocks import BLOCK_BYTES, row_blocks
 from mlelib.models._canonical import Canonical, Terms
 from mlelib.models._limit import Limit, limit
 from mlelib.models._separation import Separation, separate
@@ -92,7 +92,8 @@ class PoissonRegression:
             exposure = as_exposure(exposure, "exposure", X.nbytes)
             same_length(X, exposure, "exposure")
         link = Canonical(X, partial(_terms, y, exposure))
-        best = fsum(float(_saturated(y[rows]).sum()) for rows in row_blocks(y))
+        blocks = row_blocks(y, BLOCK_BYTES // 8)  # about eight arrays are made from each
+        best = fsum(float(_saturated(y[rows]).sum()) for rows in blocks)
         values = {"X": X, "y": y, "exposure": exposure, "n": len(y), "k": link.k}
         values |= {"param_names": link.names, "_link": link, "_best": best}
         for name, value in values.items():

@@ -5,7 +5,7 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from mlelib import LinearRegression, LogisticRegression, maximize
+from mlelib import LinearRegression, LogisticRegression, PoissonRegression, maximize
 
 RNG = np.random.default_rng(12)
 X = RNG.standard_normal((100_000, 10))
@@ -15,6 +15,7 @@ FITS = {
     "linear": lambda rows: LinearRegression(X[:rows], LABELS[:rows]).mle(),
     "linear, with exact products": lambda rows: LinearRegression(FAR[:rows], LABELS[:rows]).mle(),
     "logistic": lambda rows: maximize(LogisticRegression(X[:rows], LABELS[:rows]), np.zeros(10)),
+    "Poisson": lambda rows: maximize(PoissonRegression(X[:rows], LABELS[:rows]), np.zeros(10)),
 }
 
 
@@ -39,7 +40,7 @@ def test_contributions_need_little_more_memory_than_they_hold():
     assert peak(model.pointwise, np.ones(11)) <= 1.2 * LABELS.nbytes
 
 
-@pytest.mark.parametrize("model", [LinearRegression, LogisticRegression])
+@pytest.mark.parametrize("model", [LinearRegression, LogisticRegression, PoissonRegression])
 def test_a_response_beside_a_large_x_is_shared_and_beside_a_small_one_copied(model):
     assert np.shares_memory(model(X, LABELS).y, LABELS)
     assert not np.shares_memory(model(X[:100], LABELS[:100]).y, LABELS)
