@@ -136,7 +136,7 @@ def main(arguments=None):
                 print(*write_pages(options.sources, options.pages), sep="\n")
             return 0
         if options.command == "check":
-            return 0 if check(options.notebook, options.sources) else 1
+            return 0 if check(options.notebook, options.sources, options.trusted) else 1
         assignment = grade(options) if options.command == "grade" else assignment_of(options)
         files = getattr(options, "marks", ())
         report = Report(assignment, options.out, marks_by_hand(options), files, **about(options))

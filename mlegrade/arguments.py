@@ -26,6 +26,7 @@ def parser(description):
     made.add_argument("--pages", type=Path, help="folder for the book's pages, such as chapters")
     judged = commands.add_parser("check", help="judge one notebook beforehand, as it will be read")
     judged.add_argument("notebook", type=Path, help="a student's notebook of any assignment")
+    judged.add_argument("--trusted", action="store_true", help="I have read the notebook")
     graded = commands.add_parser("grade", help="mark a folder or a zip of submissions")
     graded.add_argument("assignment", help=f"its name, such as {known}")
     graded.add_argument("submissions", type=Path, help="a folder, or a learning system's zip")

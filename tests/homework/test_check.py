@@ -6,6 +6,7 @@ import pytest
 from classroom import ASSIGNMENTS, handed_in
 from small_class import AREA, LAKE
 
+from mlegrade import beforehand
 from mlegrade.__main__ import main
 from mlegrade.assignment.build import notebook
 
@@ -71,3 +72,11 @@ def test_what_is_no_homework_is_said(raw, words, checked):
 def test_a_file_that_is_not_there_is_said(capsys):
     assert main(["check", "nowhere.ipynb"]) == 2
     assert "nowhere.ipynb: No such file" in capsys.readouterr().err
+
+
+def test_where_nothing_keeps_code_apart_it_is_not_run_unread(checked, monkeypatch):
+    monkeypatch.setattr(beforehand, "strongest", lambda secrets: ("limits", "Only root can."))
+    status, said = checked(handed_in(ASSIGNMENTS["likelihood"]).raw)
+    assert status == 2
+    assert "say --trusted if you have read" in said
+    assert "Only root can." in said
