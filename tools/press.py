@@ -47,8 +47,7 @@ def main():
     """Visit each page twice in a browser that has kept nothing."""
     if not (HTML / "_static" / "pyodide").is_dir():
         sys.exit(f"There is no Python for pages in {HTML}; `make book` says why.")
-    serve.Pages = Counted
-    with serve.served(HTML) as root, sync_playwright() as playwright:
+    with serve.served(HTML, Counted) as root, sync_playwright() as playwright:
         for path, place in VISITS.items():
             with tempfile.TemporaryDirectory() as kept:  # as a reader's browser keeps files
                 options = {"executable_path": chromium.find(), "args": chromium.FLAGS}

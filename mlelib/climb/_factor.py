@@ -14,7 +14,7 @@ Root = Callable[[], Any]  # finds R, with RᵀR an information matrix, or None
 Factor = tuple[np.ndarray, np.ndarray] | None
 
 SINGULAR = 10 * EPS  # a reciprocal condition number that rounding alone may have made
-FORMED = 1e-6  # and one below which a matrix that was formed has lost too many digits
+FORMED = 1e-13  # and one below which a matrix that was formed has lost all but three digits
 
 
 def cholesky(matrix: np.ndarray, least: float = SINGULAR) -> Factor:

@@ -4,7 +4,7 @@ import { EPS, sum } from "./math.js";
 
 const ROUNDING = 1e-12;
 const SINGULAR = 10 * EPS; // a reciprocal condition number that rounding alone may have made
-const FORMED = 1e-6; // and one below which a matrix that was formed has lost too many digits
+const FORMED = 1e-13; // and one below which a matrix that was formed has lost all but three digits
 const HALVINGS = 2200; // from the largest float64 to the smallest
 const NOT_DEFINITE = "stops: the Hessian is not negative definite there.";
 
