@@ -6,7 +6,7 @@ import book
 import nbformat
 import pytest
 from browser_checks import reader, served
-from test_run import Page
+from live_page import Page
 
 from mlegrade.__main__ import main
 

@@ -1,0 +1,92 @@
+"""Pages that run, as they load: refused, cancelled, offline, from a folder; read by everybody."""
+
+import book
+import chromium
+import pytest
+import serve
+from axe_playwright_python.sync_playwright import Axe
+from browser_checks import AUDIT, THIN, reader
+from exceptions import axe_options, table
+from live_page import CHAPTER, Page
+from press import Counted
+
+LAID_OUT = """async () => {
+  for (const e of document.querySelectorAll("section")) e.style.contentVisibility = "visible";
+  scrollTo({ top: 0, behavior: "instant" });
+  for (let i = 0; i < 5; i++) await new Promise(requestAnimationFrame);
+}"""
+
+
+@pytest.mark.slow
+def test_a_file_with_another_sum_is_refused(browser, site):
+    with reader(browser, 1280, "light") as context:
+        context.route("**/numpy-*", lambda route: route.fulfill(body=b"not numpy", status=200))
+        page = context.new_page()
+        page.goto(site + CHAPTER)
+        page.locator("button.run").first.click()
+        said = page.locator("#live .live-said", has_text="Python has ended")
+        said.wait_for(timeout=60_000)
+        assert page.locator("[data-live=running]").count() == 0
+
+
+@pytest.mark.slow
+def test_loading_is_cancelled_and_begins_again_and_needs_no_network_later(chapter):
+    chapter.cell(1).locator("button.run").click()
+    chapter.page.get_by_role("button", name="Cancel").click()
+    chapter.page.wait_for_function(
+        "() => document.querySelector('.live-said').textContent.startsWith('Stopped')"
+    )
+    assert chapter.run(1) == "done"
+    chapter.page.context.set_offline(True)
+    assert chapter.run(6) == "same"
+
+
+@pytest.mark.slow
+def test_the_second_page_asks_for_no_python_again(browser, tmp_path, monkeypatch):
+    """In a browser that keeps files as a reader's does."""
+    monkeypatch.setattr(serve, "Pages", Counted)
+    start = browser.browser_type.launch_persistent_context
+    with serve.served(book.build()) as root:
+        context = start(tmp_path, executable_path=chromium.find(), args=chromium.FLAGS)
+        Page(context.new_page(), root).run(0)
+        first = sum(Counted.sent)
+        Counted.sent.clear()
+        Page(context.new_page(), root, "chapters/notation.html").run(0)
+        context.close()
+    assert first > 40e6
+    assert sum(Counted.sent) < 1e6
+
+
+@pytest.mark.slow
+def test_a_page_from_a_folder_says_what_to_do(browser, site):
+    with reader(browser, 1280, "light") as context:
+        page = context.new_page()
+        heard = []
+        page.on("console", lambda message: heard.append(message.text))
+        page.goto((book.build() / CHAPTER).as_uri())
+        page.locator("button.run").first.click()
+        assert "make serve" in page.locator("button.run").first.inner_text()
+        assert heard == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
+def test_all_states_can_be_read_by_everybody(browser, site, width, scheme):
+    """By axe, with an editor open, cells that ran, differ, failed and are old, and a menu open."""
+    with reader(browser, width, scheme) as context:
+        chapter = Page(context.new_page(), site)
+        chapter.run(6)
+        chapter.write(3, "1 / 0")
+        chapter.run(3)
+        chapter.page.locator(".try button").first.click()
+        chapter.page.locator(".live-menu summary").click()
+        chapter.page.evaluate(LAID_OUT)
+        chapter.page.evaluate(THIN)
+        found = Axe().run(chapter.page, options={**AUDIT, **axe_options(table())})
+        faults = [
+            (v["id"], n["html"][:90]) for v in found.response["violations"] for n in v["nodes"]
+        ]
+        assert faults == []
+        width_of = "document.documentElement.scrollWidth - innerWidth"
+        assert chapter.page.evaluate(width_of) <= 0
+        assert chapter.heard == []
