@@ -4,6 +4,8 @@ Sphinx reads all pages, and then writes each. The names of the stages are those 
 one that has none, rewriting, is a transform. The steps follow what Sphinx does there.
 """
 
+from collections.abc import Callable
+
 from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode, depart_HideCellInput
 from sphinx.application import Sphinx
@@ -27,9 +29,10 @@ from . import (
     takeaway,
     terms,
     theme,
+    twins,
 )
 
-STAGES = {
+STAGES: dict[str, list[Callable]] = {
     # The settings have been read.
     "config-inited": [
         theme.choose_files,  # pages load the book's style and scripts, and nothing else
@@ -45,6 +48,7 @@ STAGES = {
     # A page is to be read.
     "source-read": [
         homework.show_notebook,  # a page of homework goes on with its questions
+        twins.fold_twins,  # the check of a formula folds behind one line
     ],
     # A page has been read: a notebook is now a tree, with the outputs that were stored in it.
     "doctree-read": [

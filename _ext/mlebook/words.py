@@ -12,6 +12,7 @@ ALSO = "also"  # in the glossary, before a word's other forms
 # Added to pages, and to what is downloaded.
 CHAPTER = "chapter {}"
 SHOW_CHECK, HIDE_CHECK = "Show the check", "Hide the check"
+CHECKED = "Checked: {}"
 SOLUTION = "The solution"
 TRY = "Try it here"
 ANSWER_HERE = """

@@ -133,6 +133,18 @@ def test_landing_page_is_a_page_and_search_knows_it(html):
     assert all((html / f"{name}.html").is_file() for name in names)
 
 
+def test_each_check_of_a_formula_is_folded_under_its_number(html):
+    """Who doubts a formula opens its twin; a function that later cells call is never folded."""
+    for path in sorted((book.ROOT / "chapters").glob("[0-9]*.ipynb")):
+        cells = json.loads(path.read_text("utf-8"))["cells"]
+        only = [cell["metadata"] for cell in cells if "def " not in "".join(cell["source"])]
+        checks = [", ".join(f"({n})" for n in m["checks"]) for m in only if "checks" in m]
+        page = page_checks.soup(html / "chapters" / f"{path.stem}.html")
+        lines = [line.text for line in page.select("details.hide > summary > .collapsed")]
+        folded = [line for line in lines if line.startswith("Checked")]
+        assert folded == [f"Checked: {numbers}" for numbers in checks], path.name
+
+
 def test_a_full_stop_stays_with_the_short_formula_before_it(html):
     """A line may break before a full stop that follows a formula, unless the two are held."""
     formulas = page_checks.soup(html / "chapters" / "06-normal.html").select("span.math")
