@@ -53,6 +53,9 @@ mutants: environment  ## change the code in 4000 small ways: do the tests notice
 bench: environment  ## time mlelib beside its peers; write the tables and the plot
 	@$(BIN)/python benchmarks
 
+press: environment  ## time pages that run: from the first press of Run to its output
+	@$(BIN)/python tools/press.py
+
 lock: environment  ## choose the newest versions of all packages that go together
 	@$(BIN)/python -m uv pip compile --universal --no-emit-index-url --no-header --no-annotate \
 		--python-version 3.11 --extra test pyproject.toml -o requirements.lock

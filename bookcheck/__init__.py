@@ -8,4 +8,5 @@ import sys
 
 # Reading a notebook checks its form, and for that jsonschema loads, if it is there, a module whose
 # grammar of addresses takes two seconds to read. No notebook has such addresses in its form.
-sys.modules.setdefault("rfc3987_syntax", None)
+LOADED: dict = sys.modules
+LOADED.setdefault("rfc3987_syntax", None)

@@ -18,7 +18,7 @@ DISTRESS = [float(count > 0) for count in RINGS]
 def fit(X, y):
     """Return the estimate of a logistic regression and the inverse of its information."""
     beta = np.zeros(X.shape[1])
-    for _ in range(50):
+    for _ in range(12):
         p = 1 / (1 + np.exp(-(X @ beta)))
         inverse = np.linalg.inv(X.T @ (X * (p * (1 - p))[:, None]))
         beta = beta + inverse @ (X.T @ (y - p))
@@ -28,8 +28,9 @@ def fit(X, y):
 def flights(rng):
     """Draw flights like the real ones, with labels that are not separated."""
     while True:
-        x = np.round(rng.normal(69, 7, 40), 1)
-        y = (rng.logistic(0, 1, 40) > 0.16 * (x - 66)) * 1.0
+        n = int(rng.integers(36, 46))
+        x = np.round(rng.normal(69, 7, n), 1)
+        y = (rng.logistic(0, 1, n) > 0.16 * (x - 66)) * 1.0
         warm, cold = x[y == 0], x[y == 1]
         if 8 < y.sum() < 18 and cold.max() > warm.min() + 4 and len(set(x)) == len(x):
             return x, y
@@ -132,9 +133,11 @@ def supported(x, y):
 
     def profile(slope):
         center = 0.0
-        for _ in range(100):
+        step = 1.0
+        while abs(step) > 1e-9:
             p = 1 / (1 + np.exp(-(center + slope * z)))
-            center += np.clip(np.sum(y - p) / np.sum(p * (1 - p)), -1, 1)
+            step = np.clip(np.sum(y - p) / np.sum(p * (1 - p)), -1, 1)
+            center += step
         eta = center + slope * z
         return np.sum(y * eta - np.logaddexp(0, eta))
 
@@ -260,11 +263,8 @@ selected.visible(
 
 @selected.hidden(4, "The log-likelihood is right for other flights and coefficients.")
 def _(rng):
-    return (
-        [rng.uniform(5, 6), rng.uniform(-0.12, -0.1)],
-        rng.uniform(50, 80, 7),
-        [1, 1, 1, 2, 2, 3, 1],
-    )
+    k = rng.permutation([6, *rng.integers(1, 4, int(rng.integers(4, 9)))])
+    return [rng.uniform(5, 6), rng.uniform(-0.12, -0.1)], rng.uniform(50, 80, len(k)), k
 
 
 @selected.mistake("A flight is in the data only if k >= 1: divide by that probability.", "ab")
@@ -307,19 +307,33 @@ def influential(x, y):
 influential.visible(1, "Of the 23 flights it is the warm one with distress.", TEMPERATURE, DISTRESS)
 
 
-def outlier(rng):
-    """Draw flights of which one changes the slope most, and is neither the coldest nor the last."""
-    x, y = flights(rng)
-    x[7], y[7] = x.max() + 4, 1.0
-    return x, y
-
-
-influential.hidden(3, "It is found among other flights.")(outlier)
+@influential.hidden(3, "It is found among other flights.")
+def _(rng):
+    found, calm = None, 0
+    while found != calm:  # first the coldest, which was calm
+        x, y = flights(rng)
+        calm = int(rng.integers(1, len(x) - 1))
+        x[calm], y[calm] = x.min() - 4, 0.0
+        found = influential.reference(x, y)
+    yield x, y
+    guesses = {found}
+    while found in guesses:  # then one that nothing but leaving out can find
+        x, y = flights(rng)
+        X = np.column_stack([np.ones(len(x)), x])
+        residuals = y - 1 / (1 + np.exp(-(X @ fit(X, y)[0])))
+        far = (x, -x, abs(x - np.mean(x)), abs(residuals), x * y)
+        guesses, found = {int(np.argmax(f)) for f in far}, influential.reference(x, y)
+    yield x, y
 
 
 @influential.mistake("This is the coldest flight.", "ab")
 def _(x, y):
     return int(np.argmin(x))
+
+
+@influential.mistake("It need not be the warmest flight with distress: leave out each.", "b")
+def _(x, y):
+    return int(np.argmax(np.where(y == 1, x, 0)))
 
 
 @influential.mistake("This is the warmest flight without distress.", "ab")

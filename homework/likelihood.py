@@ -45,13 +45,17 @@ likelihood.visible(1, "Six heads in ten tosses have probability 105/512 if p = 0
 
 @likelihood.hidden(2, "The likelihood holds for a whole array of p, and for any k and n.")
 def _(rng):
-    n = int(rng.integers(15, 40))
-    return rng.uniform(0.2, 0.4, 5), n // 4, n
+    for size in (int(rng.integers(3, 9)), None):
+        n = int(rng.integers(15, 40))
+        yield rng.uniform(0.2, 0.4, size), int(rng.integers(3, n // 3)), n
 
 
-@likelihood.hidden(1, "If no toss shows heads, p = 0 has likelihood 1 and p = 1 has likelihood 0.")
+@likelihood.hidden(1, "At p = 0 and p = 1, what is certain has likelihood 1, all else 0.")
 def _(rng):
-    return [0.0, 1.0], 0, int(rng.integers(5, 30))
+    n = int(rng.integers(5, 30))
+    for k in (0, n):
+        yield rng.permutation([0.0, 1.0, rng.uniform(0.2, 0.8)]), k, n
+    yield rng.permutation([0.0, 1.0]), int(rng.integers(1, n)), n
 
 
 @likelihood.mistake("The number of orders, C(n, k), is missing: this is one order only.", "ab")
@@ -67,6 +71,13 @@ def _(p, k, n):
 @likelihood.mistake("At p = 0 or 1, zero times the log of zero is NaN; 0**0 would be 1.", "c")
 def _(p, k, n):
     return comb(n, k) * np.exp(k * np.log(p) + (n - k) * np.log(1 - np.asarray(p)))
+
+
+@likelihood.mistake("Heads alone are certain at p = 1, as no heads are at p = 0.", "c")
+def _(p, k, n):
+    p = np.asarray(p, float)
+    inside = comb(n, k) * p**k * (1 - p) ** (n - k)
+    return np.where(p == 1, 0.0, inside)
 
 
 @likelihood.mistake("This is the likelihood divided by its maximum.", "ab")
@@ -95,7 +106,9 @@ area.visible(1, "For six heads in ten tosses the area is 1/11, not 1.", 6, 10)
 @area.hidden(3, "The area is right for other k and n, also for many tosses.")
 def _(rng):
     n = int(rng.integers(60, 200))
-    return int(rng.integers(10, n - 10)), n
+    yield int(rng.integers(10, n - 10)), n
+    n = int(rng.integers(3, 30))
+    yield int(rng.choice([0, n])), n
 
 
 @area.mistake("A likelihood need not integrate to 1: nothing has normalized it over p.", "ab")
@@ -157,13 +170,27 @@ taxis.visible(1, "If 60 was seen, N = 60 is possible: 1/60 for each taxi.", 60, 
 
 @taxis.hidden(3, "The likelihood is right below, at, and above the largest number seen.")
 def _(rng):
-    seen = rng.integers(20, 90, 4)
-    return np.max(seen) + np.array([-5, -1, 0, 1, 8]), seen
+    for around in ([-5, -1, 0, 1, 8], [-2, 0, 3], None):
+        twice, *others = rng.choice(np.arange(20, 80), int(rng.integers(3, 7)), replace=False)
+        largest = int(rng.integers(85, 95))
+        N = rng.permutation([twice - 1, *np.add(largest, around)]) if around else largest - 1
+        yield N, [twice, largest, *others, twice]
 
 
 @taxis.mistake("Fewer taxis than the largest number seen are impossible: L is 0 there.", "b")
 def _(N, seen):
     return np.asarray(N, float) ** -len(seen)
+
+
+@taxis.mistake("The largest number seen need not be the last one.", "b")
+def _(N, seen):
+    return np.where(np.asarray(N) >= seen[-1], np.asarray(N, float) ** -len(seen), 0.0)
+
+
+@taxis.mistake("A taxi that is seen twice brings its factor twice.", "b")
+def _(N, seen):
+    value = np.asarray(N, float) ** -len(set(seen))
+    return np.where(np.asarray(N) >= np.max(seen), value, 0.0)
 
 
 @taxis.mistake("N may be equal to the largest number seen.", "ab")
@@ -199,7 +226,10 @@ def _(rng):
     while True:
         marked, caught, again = (int(i) for i in rng.integers((20, 20, 3), (60, 60, 12)))
         if marked * caught / again % 1 > 0.55:
-            return marked, caught, again
+            break
+    yield marked, caught, again
+    marked, caught = (int(i) for i in rng.choice(np.arange(10, 40), 2, replace=False))
+    yield marked, caught, min(marked, caught)
 
 
 @lake.hidden(1, "Of two numbers that are equally likely the larger is returned.")
@@ -213,12 +243,17 @@ def _(marked, caught, again):
     return round(marked * caught / again)
 
 
+@lake.mistake("If most carry a mark, there are fewer fish than marked and caught add up to.", "b")
+def _(marked, caught, again):
+    return max(marked * caught // again, marked + caught)
+
+
 @lake.mistake("N must be a whole number.", "ab")
 def _(marked, caught, again):
     return marked * caught / again
 
 
-@lake.mistake("Of two that are equally likely the larger was asked for.", "c")
+@lake.mistake("Of two that are equally likely the larger was asked for.", "bc")
 def _(marked, caught, again):
     return -(-marked * caught // again) - 1
 
@@ -262,9 +297,11 @@ def _(rng):
     return int(rng.integers(5, n - 5)), n
 
 
-@support.hidden(1, "Without a head the interval begins at 0, and ends where L is an eighth.")
+@support.hidden(1, "Without a head the interval begins at 0; with heads alone it ends at 1.")
 def _(rng):
-    return 0, int(rng.integers(5, 40))
+    yield 0, int(rng.integers(5, 40))
+    n = int(rng.integers(5, 40))
+    yield n, n
 
 
 @support.mistake("This is p̂ ± 1.96 standard errors, which takes L for a bell curve.", "abc")
@@ -286,16 +323,43 @@ def _(k, n):
     return low, brentq(gap, k / n, 1 - 1e-12, xtol=1e-13)
 
 
+def crossings(k, n):
+    """Return where the relative likelihood crosses 1/8, NaN where it does not."""
+    from scipy.optimize import brentq
+    from scipy.special import xlog1py, xlogy
+
+    def gap(p):
+        return xlogy(k, p / top) + xlog1py(n - k, -p) - xlog1py(n - k, -top) + np.log(8)
+
+    top = k / n
+    low = brentq(gap, 1e-12, top, xtol=1e-13) if k else np.nan
+    return low, brentq(gap, top, 1 - 1e-12, xtol=1e-13) if k < n else np.nan
+
+
 @support.mistake("If k is 0, L is highest at the edge: no lower crossing exists to be found.", "c")
 def _(k, n):
     from scipy.optimize import brentq
+    from scipy.special import xlog1py, xlogy
 
     def gap(p):
-        return k * np.log(p) + (n - k) * np.log1p(-p) - top
+        return xlogy(k, p) + xlog1py(n - k, -p) - top
 
-    top = k * np.log(max(k, 1) / n) + (n - k) * np.log1p(-k / n) - np.log(8)
+    top = xlogy(k, k / n) + xlog1py(n - k, -k / n) - np.log(8)
     low = brentq(gap, 1e-12, k / n, xtol=1e-13) if k else np.nan
-    return low, brentq(gap, max(k / n, 1e-9), 1 - 1e-12, xtol=1e-13)
+    return low, brentq(gap, k / n, 1 - 1e-12, xtol=1e-13) if k < n else 1.0
+
+
+@support.mistake("If k is n, L is highest at 1: no upper crossing exists to be found.", "c")
+def _(k, n):
+    from scipy.optimize import brentq
+    from scipy.special import xlog1py, xlogy
+
+    def gap(p):
+        return xlogy(k, p) + xlog1py(n - k, -p) - top
+
+    top = xlogy(k, k / n) + xlog1py(n - k, -k / n) - np.log(8)
+    low = brentq(gap, 1e-12, k / n, xtol=1e-13) if k else 0.0
+    return low, brentq(gap, k / n, 1 - 1e-12, xtol=1e-13) if k < n else np.nan
 
 
 homework.written(

@@ -42,17 +42,21 @@ tosses.visible(1, "Of 1, 1, 0 at p = 0.5, the log-likelihood is 3 log 0.5.", 0.5
 
 @tosses.hidden(2, "Thousands of tosses do not make the log-likelihood infinite.")
 def _(rng):
-    return float(rng.uniform(0.3, 0.6)), rng.random(5000) < 0.45
+    return float(rng.uniform(0.3, 0.6)), rng.random(int(rng.integers(4000, 6000))) < 0.45
 
 
-@tosses.hidden(1, "At p = 1, tosses that all showed heads have log-likelihood 0.")
+@tosses.hidden(1, "At p = 1, heads alone have log-likelihood 0, and one tail is impossible.")
 def _(rng):
-    return 1.0, np.ones(int(rng.integers(3, 30)))
+    n = int(rng.integers(3, 30))
+    yield 1.0, np.ones(n)
+    yield 1.0, rng.permutation(n) > 0
 
 
-@tosses.hidden(1, "At p = 0, a single head makes the data impossible.")
+@tosses.hidden(1, "At p = 0, tails alone have log-likelihood 0, and one head is impossible.")
 def _(rng):
-    return 0.0, np.r_[np.zeros(int(rng.integers(3, 30))), 1.0]
+    n = int(rng.integers(3, 30))
+    yield 0.0, np.zeros(n)
+    yield 0.0, rng.permutation(n) == 0
 
 
 @tosses.mistake("The product underflowed to 0 before its logarithm was taken.", "b")
@@ -102,12 +106,16 @@ relative.visible(1, "Log-likelihoods -1 and -2 give 1 and 1/e.", [-1.0, -2.0])
 
 @relative.hidden(2, "Log-likelihoods around -100000 give the same as those around 0.")
 def _(rng):
-    return -1e5 + np.round(rng.uniform(-4, 4, 6), 3)
+    for impossible, best in (([], 0), ([-np.inf], -1)):
+        loglik = -1e5 + np.round(rng.uniform(-4, 4, int(rng.integers(4, 9))), 3)
+        loglik = rng.permutation(np.r_[loglik, impossible])
+        yield np.roll(loglik, best - np.argmax(loglik))
 
 
 @relative.hidden(1, "Large positive ones, as densities can give, do not overflow.")
 def _(rng):
-    return np.r_[5000 + np.round(rng.uniform(-3, 3, 4), 3), -5000]
+    size = int(rng.integers(3, 7))
+    return rng.permutation(np.r_[5000 + np.round(rng.uniform(-3, 3, size), 3), -5000])
 
 
 @relative.mistake("The exponentials underflowed or overflowed before they were divided.", "bc")
@@ -125,6 +133,12 @@ def _(loglik):
 def _(loglik):
     weight = np.exp(loglik - np.max(loglik))
     return weight / weight.sum()
+
+
+@relative.mistake("The mean was taken out, which may be far from the largest, or infinite.", "bc")
+def _(loglik):
+    likelihood = np.exp(loglik - np.mean(loglik))
+    return likelihood / likelihood.max()
 
 
 @relative.mistake("These are still differences of log-likelihoods.", "abc")
@@ -151,7 +165,8 @@ average.visible(1, "Two equal log-likelihoods have this as their average.", [-3.
 
 @average.hidden(3, "The average is right where each likelihood underflows.")
 def _(rng):
-    return -2e4 + rng.uniform(-2, 2, 5)
+    for size in (3, 7):
+        yield -2e4 + rng.uniform(-2, 2, int(rng.integers(size, size + 4)))
 
 
 @average.mistake("The exponentials underflowed: take out the largest first.", "b")
@@ -212,7 +227,9 @@ lamps.visible(1, "One lamp failed, one still burns.", 0.5, [2.0, 3.0], [1, 0])
 
 @lamps.hidden(3, "Each lamp contributes what was seen of it.")
 def _(rng):
-    return float(rng.uniform(0.02, 0.2)), rng.exponential(10, 9), np.r_[1, 0, rng.integers(0, 2, 7)]
+    for failed in ([1, 0, 0, 1], [0, 0, 0], [1, 1, 1]):  # some, none, all
+        failed = rng.permutation([*failed, *rng.choice(failed, int(rng.integers(2, 6)))])
+        yield float(rng.uniform(0.02, 0.2)), rng.exponential(10, len(failed)), failed
 
 
 @lamps.mistake("A lamp that still burns did not fail then: its factor is P(T > t).", "ab")
@@ -249,12 +266,12 @@ logbook.visible(1, "A lamp that failed on day 1 has probability 1 - exp(-rate)."
 
 @logbook.hidden(2, "Each lamp has the probability of its day.")
 def _(rng):
-    return float(rng.uniform(0.2, 0.8)), rng.integers(1, 20, 8)
+    return float(rng.uniform(0.2, 0.8)), rng.integers(1, 20, int(rng.integers(5, 12)))
 
 
 @logbook.hidden(2, "A tiny rate does not drown in rounding: 1 - exp(-1e-18) is not 0.")
 def _(rng):
-    return float(10 ** rng.uniform(-20, -17)), rng.integers(1, 9, 4)
+    return float(10 ** rng.uniform(-20, -17)), rng.integers(1, 9, int(rng.integers(3, 8)))
 
 
 @logbook.mistake("1 - exp(-rate) is rounded to 0 for a tiny rate; expm1 keeps its digits.", "c")

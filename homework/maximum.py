@@ -41,12 +41,13 @@ normal_fit.visible(1, "For 4, 5, 6, 5, 4, it is 4.8 and 0.56.", [4, 5, 6, 5, 4])
 
 @normal_fit.hidden(1, "The estimate is right for other samples.")
 def _(rng):
-    return rng.normal(rng.uniform(20, 40), 3, 8)
+    for mean in (rng.uniform(20, 40), rng.uniform(-40, -20)):
+        yield rng.normal(mean, 3, int(rng.integers(5, 12)))
 
 
 @normal_fit.hidden(1, "The variance keeps its digits far from zero.")
 def _(rng):
-    return 1e8 + np.round(rng.normal(0, 1, 12) * 8) / 8
+    return 1e8 + np.round(rng.normal(0, 1, int(rng.integers(9, 15))) * 8) / 8
 
 
 @normal_fit.mistake("The sum was divided by n - 1; the likelihood's maximum divides by n.", "abc")
@@ -84,12 +85,18 @@ delayed.visible(1, "For 3, 4, 8 the delay is 3 and the rate 1/2.", [3.0, 4.0, 8.
 
 @delayed.hidden(3, "Delay and rate are right together, for other samples.")
 def _(rng):
-    return rng.uniform(5, 9) + rng.exponential(rng.uniform(1, 3), 9)
+    x = rng.uniform(5, 9) + rng.exponential(rng.uniform(1, 3), int(rng.integers(6, 12)))
+    return np.roll(x, int(rng.integers(1, len(x) - 1)) - np.argmin(x))  # it is not at an end
 
 
 @delayed.mistake("The rate belongs to the time after the delay.", "ab")
 def _(x):
     return np.min(x), 1 / np.mean(x)
+
+
+@delayed.mistake("The smallest x need not be the first.", "b")
+def _(x):
+    return x[0], 1 / np.mean(x - x[0])
 
 
 @delayed.mistake("The delay need not be 0: any delay up to the smallest x is possible.", "ab")
@@ -128,7 +135,8 @@ lost_starts.visible(1, "The estimate for 4, 5, 6, 5, 4 is 0.56.", [4, 5, 6, 5, 4
 
 @lost_starts.hidden(3, "The ends are right for other samples.")
 def _(rng):
-    return rng.normal(0, rng.uniform(2, 5), 7)
+    for mean in (rng.uniform(5, 9), rng.uniform(-9, -5)):
+        yield rng.normal(mean, rng.uniform(2, 5), int(rng.integers(5, 10)))
 
 
 @lost_starts.mistake("The lower end is where the step lands at 0, not where it lands high.", "ab")
@@ -179,16 +187,16 @@ def hill(texts, *values):
 Write Newton's method for one parameter so that it always arrives. You are given three functions
 of a number: the log-likelihood ($-\infty$ where a parameter is impossible), its derivative, and
 its second derivative. Where the second derivative is not negative, Newton's step leads downhill:
-go another way. Where a step is too long, shorten it. Return the top that lies uphill.""",
+go another way. Where a step is too long, shorten it. Each hill has one top: return its place.""",
     "05-maximizing: A line search, and what it cannot cure",
     compare=near(1e-6, "a flat top is found to half of the digits if values are compared"),
 )
 def climb(loglik, score, hessian, start):
-    """Return the maximizer of loglik that lies uphill from start."""
+    """Return the maximizer of loglik, found by a climb from start."""
     theta = start
     for _ in range(500):
         slope, curve = score(theta), hessian(theta)
-        if abs(slope) < 1e-12:
+        if abs(slope) < 1e-10:
             break
         step = -slope / curve if curve < 0 else slope
         while not loglik(theta + step) >= loglik(theta):
@@ -202,13 +210,17 @@ climb.visible(1, "For 6 heads in 10 tosses the top is at 0.6.", *hill(COIN), 0.2
 
 @climb.hidden(2, "Where the second derivative is positive, it still climbs.")
 def _(rng):
-    data = [float(v) for v in np.round(rng.uniform(3, 4, 5), 3)]
-    return *hill(CAUCHY, data), 9.0
+    for sign in (1, -1):
+        size = int(rng.integers(4, 8))
+        data = [sign * float(v) for v in np.round(rng.uniform(3, 4, size), 3)]
+        yield *hill(CAUCHY, data), sign * float(rng.uniform(8, 9))
 
 
 @climb.hidden(2, "Steps that are too long are shortened, however concave the hill.")
 def _(rng):
-    return *hill(BELL, round(rng.uniform(2, 3), 4), round(rng.uniform(3, 6), 4)), 0.1
+    for sign in (1, -1):
+        top, height = round(sign * rng.uniform(2, 3), 4), round(rng.uniform(3, 6), 4)
+        yield *hill(BELL, top, height), sign * float(rng.uniform(0, 0.2))
 
 
 @climb.mistake("Newton's bare step ran away: check the curvature and the length.", "bc")
@@ -222,7 +234,7 @@ def _(loglik, score, hessian, start):
 @climb.mistake("Where the curvature is positive, Newton's direction leads down.", "b")
 def _(loglik, score, hessian, start):
     theta = start
-    for _ in range(100):
+    for _ in range(30):
         step = -score(theta) / hessian(theta)
         while not loglik(theta + step) >= loglik(theta) and abs(step) > 1e-15:
             step /= 2
@@ -266,7 +278,9 @@ profile.visible(1, "The profile at mu = 4, relative to the top at 4.8.", 4.0, [4
 
 @profile.hidden(3, "The profile is right for an array of means and other samples.")
 def _(rng):
-    return rng.uniform(5, 9, 5), rng.normal(7, 2, 9)
+    for sign, size in ((1, int(rng.integers(3, 8))), (-1, None)):
+        x = rng.normal(7, 2, int(rng.integers(6, 12)))
+        yield sign * rng.uniform(5, 9, size), sign * x
 
 
 @profile.mistake("This is a slice: the variance stayed at its estimate.", "ab")

@@ -49,15 +49,18 @@ weighted.visible(
 
 @weighted.hidden(3, "Each observation has the weight that its variance asks for.")
 def _(rng):
-    X = np.column_stack([np.ones(12), rng.normal(0, 1, 12)])
-    sd = rng.permutation(np.r_[np.full(6, 0.3), np.full(6, 2.0)])
-    return X, X @ [1, 2] + sd * rng.normal(0, 1, 12), sd
+    for columns in (1, 2):
+        half = int(rng.integers(5, 9))
+        X = np.column_stack([np.ones(2 * half), *rng.normal(0, 1, (columns, 2 * half))])
+        sd = rng.permutation(np.repeat([0.3, 2.0], half))
+        yield X, X @ rng.uniform(-2, 2, columns + 1) + sd * rng.normal(0, 1, 2 * half), sd
 
 
 @weighted.hidden(1, "A predictor far from zero costs digits, but not all of them.")
 def _(rng):
-    X = np.column_stack([np.ones(10), 100_000 + rng.uniform(0, 9, 10)])
-    return X, X @ rng.integers(2, 9, 2), rng.uniform(0.5, 2, 10)
+    n = int(rng.integers(8, 13))
+    X = np.column_stack([np.ones(n), 100_000 + rng.uniform(0, 9, n)])
+    return X, X @ rng.integers(2, 9, 2), rng.uniform(0.5, 2, n)
 
 
 @weighted.mistake("All observations have the same weight here.", "ab")
@@ -108,13 +111,20 @@ labels.visible(
 
 @labels.hidden(2, "The log-likelihood is right for ordinary coefficients.")
 def _(rng):
-    X = np.column_stack([np.ones(9), rng.normal(0, 1, 9)])
-    return rng.normal(0, 1, 2), X, np.r_[0, 1, rng.integers(0, 2, 7)]
+    for columns in (1, 2):
+        n = int(rng.integers(6, 12))
+        X = np.column_stack([np.ones(n), *rng.normal(0, 1, (columns, n))])
+        y = rng.permutation(np.r_[0, 1, rng.integers(0, 2, n - 2)])
+        yield rng.normal(0, 1, columns + 1), X, y
 
 
 @labels.hidden(2, "Predictions that round to 0 or 1 neither overflow nor become infinite.")
 def _(rng):
-    return rng.uniform(600, 900, 1), [[1.0], [1.0], [-1.0], [-1.0]], [0, 1, 0, 1]
+    for sign in (1, -1):  # two bold predictions fail, and more of them come true
+        x = np.r_[1, 1, -1, -1, rng.choice([-1, 1], int(rng.integers(1, 6)))]
+        y = np.r_[0, 1, 0, 1, sign * x[4:] > 0]
+        order = rng.permutation(len(x))
+        yield sign * rng.uniform(600, 900, 1), x[order, None], y[order]
 
 
 @labels.mistake("A probability rounded to 0 or 1, or an exponential overflowed.", "c")
@@ -172,9 +182,10 @@ grouped.visible(
 
 def trial(rng, columns):
     """Draw counts that vary in size and do not follow the model exactly."""
-    X = np.column_stack([np.ones(12), *rng.normal(0, 1, (columns, 12))])
-    trials = rng.permutation(np.repeat([4, 15, 60], 4))
-    eta = X @ np.r_[0.3, np.full(columns, 0.9)] + rng.normal(0, 0.7, 12)
+    n = 3 * int(rng.integers(4, 7))
+    X = np.column_stack([np.ones(n), *rng.normal(0, 1, (columns, n))])
+    trials = rng.permutation(np.repeat([4, 15, 60], n // 3))
+    eta = X @ np.r_[0.3, np.full(columns, 0.9)] + rng.normal(0, 0.7, n)
     return X, rng.binomial(trials, 1 / (1 + np.exp(-eta))), trials
 
 
@@ -252,16 +263,12 @@ def _(rng):
     return tuple(int(count) for count in rng.integers(3, 40, 4) + np.array([0, 1, 50, 0]))
 
 
-@slope.hidden(1, "If all the treated recovered, the slope is infinite.")
+@slope.hidden(2, "Whichever count is 0, the slope is infinite, up or down.")
 def _(rng):
-    a, c, d = (int(count) for count in rng.integers(3, 20, 3))
-    return a, 0, c, d
-
-
-@slope.hidden(1, "If none of the treated recovered, the slope is minus infinity.")
-def _(rng):
-    b, c, d = (int(count) for count in rng.integers(3, 20, 3))
-    return 0, b, c, d
+    for nobody in range(4):
+        counts = [int(count) for count in rng.integers(3, 20, 4)]
+        counts[nobody] = 0
+        yield tuple(counts)
 
 
 @slope.mistake("This is the logarithm to base 10; the natural one was meant.", "ab")
@@ -271,7 +278,7 @@ def _(a, b, c, d):
     return np.log10(a * d / (b * c)), np.sqrt(1 / a + 1 / b + 1 / c + 1 / d)
 
 
-@slope.mistake("The slope is the log of a ratio of odds, not of probabilities.", "abcd")
+@slope.mistake("The slope is the log of a ratio of odds, not of probabilities.", "abc")
 def _(a, b, c, d):
     return np.log(np.float64(a) / (a + b)) - np.log(c / (c + d)), np.sqrt(
         1 / max(a, 0.5) - 1 / (a + b) + 1 / c - 1 / (c + d)
@@ -285,14 +292,21 @@ def _(a, b, c, d):
     return np.log(a * d / (b * c)), 1 / a + 1 / b + 1 / c + 1 / d
 
 
-@slope.mistake("One half was added to each count, which is no longer maximum likelihood.", "abcd")
+@slope.mistake("One half was added to each count, which is no longer maximum likelihood.", "abc")
 def _(a, b, c, d):
     a, b, c, d = a + 0.5, b + 0.5, c + 0.5, d + 0.5
     return np.log(a * d / (b * c)), np.sqrt(1 / a + 1 / b + 1 / c + 1 / d)
 
 
-@slope.mistake("A count of 0 ended in a division by zero.", "cd")
+@slope.mistake("A count of 0 ended in a division by zero.", "c")
 def _(a, b, c, d):
+    return np.log(a * d / (b * c)), np.sqrt(1 / a + 1 / b + 1 / c + 1 / d)
+
+
+@slope.mistake("Among those who were not treated a count may be 0, too.", "c")
+def _(a, b, c, d):
+    if min(a, b) == 0:
+        return (np.inf if b == 0 else -np.inf), np.inf
     return np.log(a * d / (b * c)), np.sqrt(1 / a + 1 / b + 1 / c + 1 / d)
 
 
@@ -328,22 +342,48 @@ separation.visible(
 )
 
 
-@separation.hidden(1, "Labels that fall along x are separated, too.")
+def step(n, cut, first=0):
+    """Return n labels that change once, after ``cut``."""
+    return [first] * cut + [1 - first] * (n - cut)
+
+
+def shuffled(rng, rows, tie=None):
+    """Draw values in no order, two of them equal if told, with rows of labels along them.
+
+    The least and the largest are neighbors, and the first is larger than the last: so labels that
+    are separated along x never look so in the order in which they come.
+    """
+    n = len(rows[0])
+    x = np.sort(rng.choice(np.arange(-99, 100), n, replace=False)) / 100  # no whole numbers
+    if tie is not None:
+        x[tie + 1] = x[tie]
+    inner, cut = rng.permutation(np.arange(3, n - 1)), int(rng.integers(0, n - 3))
+    order = np.r_[2, inner[:cut], 0, n - 1, inner[cut:], 1]
+    more = rng.integers(0, len(rows), int(rng.integers(1, 4)))
+    rows = rng.permutation([*rows, *(rows[i] for i in more)])
+    return x[order], rows[:, order]
+
+
+@separation.hidden(1, "Labels that fall along x are separated, too, in whatever order they come.")
 def _(rng):
-    x = np.sort(rng.choice(40, 7, replace=False))
-    return x, [[1, 1, 1, 0, 0, 0, 0], [0, 0, 1, 1, 1, 1, 0], [0, 0, 0, 0, 1, 1, 1]]
+    n = int(rng.integers(6, 10))
+    up, down = (int(cut) for cut in rng.integers(1, n, 2))
+    return shuffled(rng, [step(n, up), step(n, down, first=1), [0, *step(n - 2, 2), 0]])
 
 
 @separation.hidden(1, "Where both labels meet in one value, separation is quasi-complete.")
 def _(rng):
-    x = np.sort(rng.choice(40, 6, replace=False))[[0, 1, 2, 2, 3, 4]]
-    return x, [[0, 0, 0, 1, 1, 1], [1, 1, 0, 1, 0, 0], [1, 0, 0, 1, 1, 0]]
+    n = int(rng.integers(7, 10))
+    tie = int(rng.integers(2, n - 3))
+    complete = step(n, int(rng.choice([tie, tie + 2])))
+    meeting = [step(n, tie + 1), step(n, tie + 1, first=1)]
+    return shuffled(rng, [*meeting, complete, [0, *step(n - 2, tie - 1, first=1), 1]], tie)
 
 
 @separation.hidden(1, "If all labels are the same, an intercept alone separates them completely.")
 def _(rng):
-    x = np.sort(rng.choice(40, 5, replace=False))
-    return x, [[1, 1, 1, 1, 1], [0, 1, 0, 0, 1], [0, 0, 0, 0, 0]]
+    n = int(rng.integers(5, 9))
+    return shuffled(rng, [step(n, 0), step(n, n), [1, *step(n - 2, 2), 0]])
 
 
 @separation.mistake("Labels may also fall along x.", "bc")
@@ -353,6 +393,29 @@ def _(x, Y):
             return "complete"
         gap = min(x[y == 1]) - max(x[y == 0])
         return "complete" if gap > 0 else "quasi-complete" if gap == 0 else "none"
+
+    return [word(y) for y in Y]
+
+
+@separation.mistake("Observations come in any order: compare values of x, not places.", "bc")
+def _(x, Y):
+    words = []
+    for y in Y:
+        changes = np.sum(y[1:] != y[:-1])
+        meet = changes == 1 and x[y != y[0]][0] == x[y == y[0]][-1]
+        words.append("none" if changes > 1 else "quasi-complete" if meet else "complete")
+    return words
+
+
+@separation.mistake("Two equal values do no harm if their labels are the same.", "c")
+def _(x, Y):
+    def word(y):
+        if len(set(y)) == 1:
+            return "complete"
+        zeros, ones = x[y == 0], x[y == 1]
+        gap = max(min(ones) - max(zeros), min(zeros) - max(ones))
+        tied = len(set(x)) < len(x)
+        return "none" if gap < 0 else "quasi-complete" if tied else "complete"
 
     return [word(y) for y in Y]
 

@@ -1,7 +1,7 @@
 """Grade the homework of the book: the student's code is only ever asked for values."""
 
-from mlegrade.compare import exactly, near
-from mlegrade.question import Code
-from mlegrade.source import Assignment
+from mlegrade.assignment.compare import exactly, near
+from mlegrade.assignment.question import Code
+from mlegrade.assignment.source import Assignment
 
 __all__ = ["Assignment", "Code", "exactly", "near"]

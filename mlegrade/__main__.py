@@ -1,17 +1,32 @@
-"""Build homework, grade it, report: ``python -m mlegrade build|grade|report``."""
+"""Build homework, check a notebook, grade a class, report."""
 
 import os
 import sys
+from pathlib import Path
 
 from mlegrade.arguments import parser
-from mlegrade.build import build
-from mlegrade.collect import submissions
-from mlegrade.grade import Class, read
-from mlegrade.limits import SandboxError
-from mlegrade.pages import write as write_pages
-from mlegrade.report import Report
-from mlegrade.sandbox import LEVELS, attempt, strongest
-from mlegrade.source import load
+from mlegrade.assignment.build import build
+from mlegrade.assignment.pages import write as write_pages
+from mlegrade.assignment.source import load
+from mlegrade.beforehand import check
+from mlegrade.reports.report import Report
+from mlegrade.sandbox.limits import SandboxError
+from mlegrade.sandbox.start import LEVELS, attempt, strongest
+from mlegrade.submissions import handed, late, times
+from mlegrade.submissions.collect import Way, submissions
+from mlegrade.submissions.grade import Class, read
+
+REMEMBERED = (
+    "book",
+    "due",
+    "late",
+    "system",
+    "several",
+    "times",
+    "anonymous",
+    "worksheet",
+    "column",
+)
 
 
 def assignment_of(options):
@@ -25,15 +40,32 @@ def assignment_of(options):
     return load(options.assignment, options.sources)
 
 
-def chosen(level):
+def chosen(level, secrets):
     """Return the level that was named, if it works here."""
     try:
-        return attempt(level)
+        return attempt(level, secrets)
     except SandboxError as error:
         raise SystemExit(
             f"--level {level}: {error}; leave --level out, and the strongest that works here is "
             "taken"
         ) from None
+
+
+def about(options):
+    """Return what the options say of the whole evening, now or in an earlier command."""
+    before = read(options.out / "about.json") or {}
+    said = {name: getattr(options, name, None) for name in REMEMBERED}
+    said |= {name: str(said[name].absolute()) for name in ("worksheet", "times") if said[name]}
+    return {name: value or before.get(name) for name, value in said.items()}
+
+
+def way(options):
+    """Return how the class handed in, as the options say."""
+    known = about(options)
+    terms = late.rule(known["due"], known["late"] or "") if known["due"] else None
+    table = known["times"] or (known["worksheet"] if terms else None)
+    when = times.read(Path(table)) if table else {}
+    return Way(known["system"], options.student, known["several"], terms, when)
 
 
 def grade(options):
@@ -48,14 +80,18 @@ def grade(options):
         )
     source = (options.sources / f"{options.assignment}.py").read_bytes()
     names = [question.name for question in assignment.questions]
-    found = submissions(options.submissions, names, options.student)
-    level, why = (chosen(options.level), "") if options.level else strongest()
+    how = way(options)
+    found = submissions(options.submissions, names, how, options.out)
+    secrets = (options.sources, options.submissions, options.out)
+    level, why = (chosen(options.level, secrets), "") if options.level else strongest(secrets)
     if level == "limits" and key and not options.trusted:
         raise SystemExit(
             f"{LEVELS[level]}: official marks are refused here. Use a system with namespaces (the "
             f"guide says which), or say --trusted if you have read every submission. {why}".strip()
         )
-    course = Class(assignment, source, key, level, options.out)
+    worth = how.worth(assignment)
+    course = Class(assignment, source, key, level, options.out, worth=worth, secrets=secrets)
+    handed.keep(options.out, found, assignment)
     course.grade(found, options.jobs)
     print(*course.changed, sep="\n", end="\n" if course.changed else "")
     here = {submission.student for submission in found}
@@ -75,10 +111,19 @@ def grade(options):
 def marks_by_hand(options):
     """Return the marks that were given in nbgrader, if a gradebook is named."""
     if not getattr(options, "nbgrader", None):
-        return {}
-    from mlegrade.formgrader import marks
+        return []
+    from mlegrade.reports.formgrader import marks
 
     return marks(options.nbgrader, f"homework-{options.assignment}")
+
+
+def give_back(options, report):
+    """Write the marks for code into the gradebook, if one is named."""
+    if getattr(options, "nbgrader", None):
+        from mlegrade.reports.formgrader import give
+
+        given = give(options.nbgrader, f"homework-{options.assignment}", report.code())
+        print(f"Marks for code are in {options.nbgrader} for {given} students.")
 
 
 def main(arguments=None):
@@ -90,14 +135,15 @@ def main(arguments=None):
             if options.pages:
                 print(*write_pages(options.sources, options.pages), sep="\n")
             return 0
+        if options.command == "check":
+            return 0 if check(options.notebook, options.sources) else 1
         assignment = grade(options) if options.command == "grade" else assignment_of(options)
-        report = Report(assignment, options.out, marks_by_hand(options), options.book)
-        students, left = report.write()
-        marked = sum(not result["problem"] for result in report.results)
-        print(
-            f"Students: {students}. Marked by the grader: {marked}. Need a person: {left}. "
-            f"The reports are in {options.out}."
-        )
+        files = getattr(options, "marks", ())
+        report = Report(assignment, options.out, marks_by_hand(options), files, **about(options))
+        told = report.write()
+        give_back(options, report)
+        print(*told.lines(options.out), sep="\n")
+        return 2 if told.mistakes else 0
     except KeyboardInterrupt:
         print("\nStopped. The same command goes on from here.", file=sys.stderr)
         return 130
@@ -107,7 +153,6 @@ def main(arguments=None):
     except (OSError, SandboxError) as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         return 2
-    return 0
 
 
 if __name__ == "__main__":

@@ -1,12 +1,16 @@
 """The command line's grammar, and what may be given for its options."""
 
 import argparse
-import os
 import re
 from pathlib import Path
 
-from mlegrade.sandbox import LEVELS
-from mlegrade.source import SOURCES
+from mlegrade.assignment.source import SOURCES
+from mlegrade.sandbox.limits import processors
+from mlegrade.sandbox.start import LEVELS
+from mlegrade.submissions import late
+from mlegrade.submissions.systems import PATTERNS
+
+FORM = late.FORM.replace("%", "%%")  # as argparse wants it
 
 
 def parser(description):
@@ -20,6 +24,8 @@ def parser(description):
         "--out", type=Path, default=Path("_build/homework"), help="where to (%(default)s)"
     )
     made.add_argument("--pages", type=Path, help="folder for the book's pages, such as chapters")
+    judged = commands.add_parser("check", help="judge one notebook beforehand, as it will be read")
+    judged.add_argument("notebook", type=Path, help="a student's notebook of any assignment")
     graded = commands.add_parser("grade", help="mark a folder or a zip of submissions")
     graded.add_argument("assignment", help=f"its name, such as {known}")
     graded.add_argument("submissions", type=Path, help="a folder, or a learning system's zip")
@@ -28,21 +34,58 @@ def parser(description):
         "-j",
         "--jobs",
         type=jobs,
-        default=os.cpu_count() or 1,
+        default=processors(),
         help="students marked at once (%(default)s); no mark depends on it",
     )
     graded.add_argument(
         "--student", type=pattern, help="pattern whose first group in the path is the student"
     )
+    graded.add_argument(
+        "--from", dest="system", choices=PATTERNS, help="whose download it is: names, ids, forms"
+    )
+    graded.add_argument(
+        "--several", choices=("last", "best"), help="which of several notebooks counts, if any"
+    )
+    graded.add_argument("--times", type=Path, help="table of when each student handed in")
     graded.add_argument("--level", choices=LEVELS, help="isolation; the strongest unless given")
     graded.add_argument("--trusted", action="store_true", help="I have read all the submissions")
     told = commands.add_parser("report", help="write the reports again, with marks by hand")
     told.add_argument("assignment", help=f"its name, such as {known}")
     told.add_argument("--out", type=Path, required=True, help="the folder that grade wrote")
     told.add_argument("--nbgrader", type=Path, help="gradebook.db with marks from Formgrader")
+    told.add_argument(
+        "--marks", type=Path, nargs="+", default=(), help="files that marking.html saved"
+    )
+    told.add_argument(
+        "--anonymous", choices=("yes", "no"), help="whether marking.html hides who wrote what"
+    )
+    told.add_argument("--column", help="name of the homework in Canvas's gradebook")
     for command in (graded, told):
         command.add_argument("--book", type=address, help="where your students read it")
+        command.add_argument("--worksheet", type=Path, help="Moodle's grading worksheet")
+        command.add_argument("--due", type=due, help="the deadline, such as '2026-11-20 18:00'")
+        command.add_argument("--late", type=cost, help=f"what lateness costs: {FORM}")
     return main
+
+
+def due(text):
+    """Return the deadline as it was written."""
+    try:
+        late.moment(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no time; it must read like 2026-11-20 18:00, or 2026-11-20 for its end"
+        ) from None
+    return text
+
+
+def cost(text):
+    """Return the rule of lateness as it was written."""
+    try:
+        late.rule("2026-11-20", text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{error}; write its parts like those") from None
+    return text
 
 
 def address(text):

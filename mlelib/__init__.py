@@ -15,6 +15,8 @@ from mlelib.models import (
     LinearRegression,
     LogisticRegression,
     Normal,
+    PoissonRegression,
+    pooled,
     with_intercept,
 )
 
@@ -26,11 +28,13 @@ __all__ = [
     "LinearRegression",
     "LogisticRegression",
     "Normal",
+    "PoissonRegression",
     "Record",
     "gradient",
     "lbfgs",
     "maximize",
     "newton",
+    "pooled",
     "scoring",
     "with_intercept",
 ]

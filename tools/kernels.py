@@ -41,7 +41,7 @@ class AsyncKernel(_ThroughFiles, AsyncKernelManager):
     """For programs that do not, such as nbclient."""
 
 
-def placed(cls, parent, cell, **given):
+def placed(cls, /, parent, cell, **given):
     """Make a cell's test, named by its place among all cells; nbval counts only those of code."""
     place = parent.nb.cells.index(cell)
     given |= {"name": f"cell {place} ({cell.get('id', 'no id')})", "cell_num": place}

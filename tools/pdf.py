@@ -11,11 +11,12 @@ import mimetypes
 import sys
 import time
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import chromium
 import sheets
-from playwright.sync_api import Error, sync_playwright
+from playwright.sync_api import Error, ViewportSize, sync_playwright
 from pypdf import PdfReader
 
 ROOT = Path(__file__).parents[1]
@@ -76,7 +77,8 @@ def numbers(pdf):
     """Return the number of the page that each link within a PDF leads to, and of all pages."""
     reader = PdfReader(io.BytesIO(pdf))
     pages = {page.indirect_reference.idnum: n for n, page in enumerate(reader.pages, 1)}
-    places = reader.trailer["/Root"]["/Dests"].items()
+    root: Any = reader.trailer["/Root"]
+    places = root["/Dests"].items()
     return {name.replace("/", "#", 1): pages[place[0].idnum] for name, place in places}, len(pages)
 
 
@@ -106,7 +108,7 @@ def opened(width, height):
             )
         except Error:
             stop("No Chromium or Chrome could be started: install one, or name it in CHROMIUM.")
-        size = {"width": width, "height": height}
+        size = ViewportSize(width=width, height=height)
         yield browser.new_page(viewport=size, color_scheme="light", reduced_motion="reduce")
         browser.close()
 

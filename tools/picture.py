@@ -35,7 +35,8 @@ def path():
     for (start, _), (end, frames) in pairwise(PLACES):
         for frame in range(1, frames + 1):
             share = (1 - cos(pi * frame / frames)) / 2
-            found.append(tuple(a + share * (b - a) for a, b in zip(start, end, strict=True)))
+            (left, low), (right, high) = start, end
+            found.append((left + share * (right - left), low + share * (high - low)))
     return found
 
 

@@ -65,10 +65,10 @@ class Packed(GZipContentEncoding):
     GZIP_LEVEL = 9
 
 
-async def answer(folder, door, stop):
+async def answer(folder, door, stop, pages=Pages):
     """Answer until ``stop`` is set."""
     options = {"path": str(folder), "default_filename": "index.html"}
-    server = HTTPServer(Application([("/(.*)", Pages, options)], transforms=[Packed]))
+    server = HTTPServer(Application([("/(.*)", pages, options)], transforms=[Packed]))
     server.add_socket(door)
     await stop.wait()
     server.stop()
@@ -83,11 +83,11 @@ def bound(port):
 
 
 @contextlib.contextmanager
-def served(folder):
+def served(folder, pages=Pages):
     """Serve a folder beside other work, on a free port, and give its address."""
     door, address = bound(0)
     loop, stop = asyncio.new_event_loop(), asyncio.Event()
-    work = answer(folder, door, stop)
+    work = answer(folder, door, stop, pages)
     thread = threading.Thread(target=loop.run_until_complete, args=[work], daemon=True)
     thread.start()
     try:

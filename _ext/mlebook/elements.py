@@ -3,6 +3,7 @@
 from html import escape
 
 from docutils import nodes
+from sphinx.application import Sphinx
 
 
 class HtmlElement(nodes.General, nodes.TextElement):
@@ -23,6 +24,14 @@ def close_element(translator: nodes.NodeVisitor, node: HtmlElement) -> None:
     """Write its end, if it is one that has an end."""
     if node["tag"] != "input":
         translator.body.append(f"</{node['tag']}>")
+
+
+def end_code(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Let code end with its last line: the empty one that a doctest wants is not shown."""
+    for code in doctree.findall(nodes.literal_block):
+        text = code.astext().rstrip()
+        if code.rawsource == code.astext():  # or its parts are marked already
+            code.rawsource, code[:] = text, [nodes.Text(text)]
 
 
 def begins(node: nodes.Node | None, words: str) -> bool:

@@ -60,10 +60,13 @@ class Drawer:
         self.process.stdout.close()
 
 
+DRAWERS: dict[Sphinx, Drawer] = {}  # of each build, where Node is found
+
+
 def write_formula(translator: nodes.NodeVisitor, node: nodes.math | nodes.math_block) -> None:
     """Write one formula, drawn or (for ``formulas.js`` to draw) as its source."""
     tag, display = ("div", True) if isinstance(node, nodes.math_block) else ("span", False)
-    tex, drawer = node.astext().strip(), translator.builder.app.formula_drawer
+    tex, drawer = node.astext().strip(), DRAWERS.get(translator.builder.app)
     try:
         inside = drawer.draw(tex, display) if drawer else translator.encode(tex)
     except ValueError as error:
@@ -91,13 +94,14 @@ def hold_stops(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 def start_node(app: Sphinx) -> None:
     """Start Node once for the whole build."""
     node = find_node()
-    app.formula_drawer = Drawer(node) if node else None
-    if not node:
+    if node:
+        DRAWERS[app] = Drawer(node)
+    else:
         for script in ("vendor/katex/katex.min.js", "formulas.js"):
             app.add_js_file(script, priority=400)
 
 
 def stop_node(app: Sphinx, error: Exception | None) -> None:
     """Stop Node."""
-    if getattr(app, "formula_drawer", None):
-        app.formula_drawer.close()
+    if drawer := DRAWERS.pop(app, None):
+        drawer.close()

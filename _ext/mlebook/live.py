@@ -41,8 +41,8 @@ def notebook(app: Sphinx, docname: str) -> str:
         return ""
     if path := homework.notebook(app, docname):
         return f"homework/{path.name}"
-    path = app.env.doc2path(docname, base=False)
-    return f"_sources/{path}" if str(path).endswith(".ipynb") else ""
+    source = app.env.doc2path(docname, base=False)
+    return f"_sources/{source}" if str(source).endswith(".ipynb") else ""
 
 
 def name_notebook(

@@ -4,6 +4,8 @@ Sphinx reads all pages, and then writes each. The names of the stages are those 
 one that has none, rewriting, is a transform. The steps follow what Sphinx does there.
 """
 
+from collections.abc import Callable
+
 from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode, depart_HideCellInput
 from sphinx.application import Sphinx
@@ -30,7 +32,7 @@ from . import (
     twins,
 )
 
-STAGES = {
+STAGES: dict[str, list[Callable]] = {
     # The settings have been read.
     "config-inited": [
         theme.choose_files,  # pages load the book's style and scripts, and nothing else
@@ -59,6 +61,7 @@ STAGES = {
     ],
     # A page is to be written: each cell has chosen one form of its outputs.
     "rewriting": [
+        elements.end_code,  # no empty line is shown at its end
         figures.inline_figures,  # a drawing becomes part of the page, with its caption
         quiz.make_questions,  # a list of choices becomes buttons
         terms.link_terms,  # a word of the glossary becomes a link, in captions, too

@@ -5,6 +5,7 @@ import pydoc
 import re
 from collections.abc import Iterator
 from types import ModuleType
+from typing import Any
 
 BLOCK = re.compile(r"```\{eval-rst\}\n(.*?)```", re.S)
 HEADING = re.compile(r"^(.+)\n-+$", re.M)
@@ -19,7 +20,7 @@ def plain(text: str) -> str:
 def told(directive: re.Match) -> str:
     """Return what one directive asks for: the docstring of a name, and those of its members."""
     kind, name, alone = directive.groups()
-    thing = pydoc.locate(name)
+    thing: Any = pydoc.locate(name)
     parts = {name: thing}
     if kind != "function" and not alone:
         parts |= {f"{name}.{key}": value for key, value in members(thing, kind)}

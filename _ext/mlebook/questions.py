@@ -6,9 +6,11 @@ landing page.
 
 import re
 from pathlib import Path
+from typing import cast
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
 INTRO = Path(__file__).parents[2] / "chapters" / "intro.md"
@@ -32,6 +34,10 @@ def name_neighbors(
 ) -> None:
     """Name the pages before and after by number and question; without one, by their titles."""
     asked = questions()
-    _, *neighbors = app.builder.relations.get(pagename) or (None, None, None)
+    _, *neighbors = cast(StandaloneHTMLBuilder, app.builder).relations.get(pagename) or (
+        None,
+        None,
+        None,
+    )
     for way, page in zip(("prev", "next"), neighbors, strict=True):
         context[f"{way}_title"] = page in asked and numbered(app.env, page, asked[page])

@@ -6,8 +6,9 @@ from zlib import crc32
 from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
 
 from mlelib.explore import _bundle
+from mlelib.explore._node import find_node
 
-from . import explore, formulas, pyodide, questions, terms
+from . import explore, pyodide, questions, terms
 
 
 def version() -> int:
@@ -24,7 +25,7 @@ def version() -> int:
         files += sorted(p for p in (here.parents[1] / folder).rglob("*") if p.is_file())
     files += [p for p in [terms.GLOSSARY] if p.is_file()]
     text = b"".join(file.read_bytes() for file in files)
-    made = _bundle.classic(*explore.CLASSES) + _bundle.style() + str(bool(formulas.find_node()))
+    made = _bundle.classic(*explore.CLASSES) + _bundle.style() + str(bool(find_node()))
     made += str(questions.questions()) + str(pyodide.found() is not None)
     return crc32(text + made.encode())
 

@@ -38,7 +38,8 @@ class Repository(NamedTuple):
                 f"repository_url in _config.yml is {url!r}; it must read like "
                 "https://github.com/owner/name, or be empty for a book without such links."
             )
-        return cls(*found.groups(), options.get("repository_branch") or "main")
+        owner, name = found.groups()
+        return cls(owner, name, options.get("repository_branch") or "main")
 
     def binder(self, path: str) -> str:
         """Give the address that runs the notebook on Binder."""

@@ -23,8 +23,10 @@ ENTRY = re.compile(
     re.M,
 )
 # A word in these is no word of a sentence, or is pressed or scrolled as a whole.
-CLOSED = (nodes.title, nodes.literal, nodes.literal_block, nodes.math, nodes.math_block, nodes.raw)
-CLOSED += (nodes.reference, addnodes.pending_xref, nodes.comment, nodes.table)
+CLOSED = (
+    *(nodes.title, nodes.literal, nodes.literal_block, nodes.math, nodes.math_block, nodes.raw),
+    *(nodes.reference, addnodes.pending_xref, nodes.comment, nodes.table),
+)
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def entries(path: Path = GLOSSARY) -> list[Entry]:
     """Read the glossary; a book without one has no entries."""
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
     rows = [match.groupdict() for match in ENTRY.finditer(text)]
-    return [Entry(**{**row, "also": tuple((row["also"] or "").split(", "))}) for row in rows]
+    return [Entry(also=tuple((row.pop("also") or "").split(", ")), **row) for row in rows]
 
 
 def forms(entry: Entry) -> list[str]:
@@ -127,8 +129,10 @@ def complete(app: Sphinx, doctree: nodes.document) -> None:
     for literal in list(doctree.findall(nodes.literal)):
         names = literal.parent[0]
         russian, chinese = names.astext().removesuffix(" · ").split(" · ")
-        new = HtmlElement("", russian, tag="span", attributes={"lang": "ru"}), nodes.Text(" · ")
-        new += HtmlElement("", chinese, tag="span", attributes={"lang": "zh"}), nodes.Text(" · ")
+        new = []
+        for name, language in ((russian, "ru"), (chinese, "zh")):
+            attributes = {"lang": language}
+            new += [HtmlElement("", name, tag="span", attributes=attributes), nodes.Text(" · ")]
         literal.parent.replace(names, new)
         literal.replace_self(chapter(app, f"chapters/{literal.astext()}"))
 

@@ -92,7 +92,8 @@ def _whole(exponent):
 def _numeral(match, digits, exponent, power):
     """Return the numeral of a match."""
     value = Decimal(digits)
-    unit = Decimal((0, (1,), value.as_tuple().exponent + (exponent or 0)))
+    places = len(digits.partition(".")[2])
+    unit = Decimal((0, (1,), (exponent or 0) - places))
     value = EXACT.scaleb(value, exponent or 0)
     if power is not None:
         value, unit = EXACT.power(value, power), Decimal(1)

@@ -117,8 +117,9 @@ def _random(tree, first):
             name = ast.unparse(node.func).split(".")[-1]
             if name == "default_rng":
                 made += 1
-                seeded = node.args and isinstance(node.args[0], ast.Constant)
-                if not first or made > 1 or not (seeded and isinstance(node.args[0].value, int)):
+                seed = node.args[0] if node.args else None
+                literal = isinstance(seed, ast.Constant) and isinstance(seed.value, int)
+                if not first or made > 1 or not literal:
                     yield "make one rng, in the first code cell: default_rng(a literal seed)"
             if name == "rvs" and "random_state" not in {k.arg for k in node.keywords}:
                 yield "rvs without random_state=rng draws different numbers each time"

@@ -35,7 +35,7 @@ def _order(text, notebook):
     """Return the numbers that words such as 'the next chapter' may mean, if any."""
     words, number = set(re.findall("[a-z]+", text.lower())), notebook.chapter
     ordinals = notebook.rules.ordinals.split()
-    found = {i for i, word in enumerate(ordinals, 1) if word in words}
+    found: set[int | None] = {i for i, word in enumerate(ordinals, 1) if word in words}
     if "appendix" in words:
         found.add(None)
     if number:

@@ -32,8 +32,8 @@ def works(text):
     """
     found = []
     for line in LINE.finditer(text):
-        title, edition = line["paper"] or line["book"], re.search(r"\w+ edition", line["where"])
-        edition = edition[0] if edition else ""
+        title = line["paper"] or line["book"]
+        (edition, *_) = re.findall(r"\w+ edition", line["where"]) or [""]
         found.append(Work(line["authors"], title.lower(), edition, line["year"], line["doi"]))
     return found
 
@@ -74,4 +74,4 @@ def _citations(text):
     text = " ".join(text.split())
     for citation in CITED.finditer(text):
         names = NAME.findall(citation[0]) or NAME.findall(text[: citation.start()])[-1:]
-        yield names, re.search(YEAR, citation[0])[0]
+        yield names, re.findall(YEAR, citation[0])[0]

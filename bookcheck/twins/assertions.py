@@ -40,7 +40,8 @@ def loosest_tolerance(source):
     """
     keywords = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.keyword)]
     named = [k.value for k in keywords if k.arg in {"rtol", "rel_tol", "rel"}]
-    return max((v.value for v in named if isinstance(v, ast.Constant)), default=0.0)
+    values = [node.value for node in named if isinstance(node, ast.Constant)]
+    return max((value for value in values if isinstance(value, int | float)), default=0.0)
 
 
 def compares_with_itself(source):

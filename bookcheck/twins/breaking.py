@@ -1,14 +1,14 @@
 """Break each twin of a notebook on purpose and see that its assertion notices.
 
-Run as ``python -m bookcheck.twins.breaking NOTEBOOK SECONDS`` in a process of its own: a line of
-JSON for each trial begun and each survivor found, so that a mutant that takes longer can be named.
+This is for a process of its own. It tells of each trial begun and each survivor found, so that a
+mutant that takes longer than the limit can be named.
 """
 
 import contextlib
 import copy
 import faulthandler
 import io
-import json
+import os
 import sys
 import time
 from numbers import Number
@@ -112,10 +112,14 @@ def _break(index, source, namespace, report, limit):
         report("vacuous", index, "")
 
 
-if __name__ == "__main__":
-    real = sys.stdout
-    survivors(
-        Notebook.read(sys.argv[1]),
-        lambda event, cell, words: print(json.dumps([event, cell, words]), file=real, flush=True),
-        float(sys.argv[2]),
-    )
+def run(path, limit, events, log):
+    """Break the twins of a notebook, without a display; what is printed goes to a file."""
+    with open(log, "w") as file:
+        for stream in (1, 2):
+            os.dup2(file.fileno(), stream)
+    os.chdir(path.parent)
+    sys.path.insert(0, str(path.parent))
+    os.environ["MPLBACKEND"] = "Agg"
+    if "matplotlib" in sys.modules:
+        sys.modules["matplotlib"].use("Agg")
+    survivors(Notebook.read(path), lambda *event: events.send(event), limit)

@@ -1,15 +1,23 @@
 """Twins that do not pass, or still pass when they are broken: asked of a process of its own."""
 
-import json
-import os
-import subprocess
-import sys
+import contextlib
+import multiprocessing
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
+from bookcheck.twins.breaking import run
 from bookcheck.twins.formulas import ends_in_assertion
 
 LIMIT = 60  # seconds for a mutant
+# Each process begins as a copy of one in which what most chapters import is there already: to load
+# it takes seconds, and the twins of a chapter less than that.
+LOADED = ["matplotlib.pyplot", "scipy.optimize", "scipy.stats", "sklearn.linear_model"]
+LOADED += ["statsmodels.api", "bookcheck.twins.breaking"]
+ABLE = "forkserver" in multiprocessing.get_all_start_methods()
+CONTEXT: Any = multiprocessing.get_context("forkserver" if ABLE else "spawn")
+CONTEXT.set_forkserver_preload(LOADED)
 
 
 def check(notebook):
@@ -38,24 +46,30 @@ def slow(notebook):
 
 @cache
 def events(notebook):
-    """Break the twins in a process of their own, without a display; return what was reported."""
+    """Break the twins in a process of their own; return what it reported."""
     if not all(ends_in_assertion(c) for _, c in notebook.code if c.metadata.get("checks")):
         return []  # said by check() already
-    root = str(Path(__file__).parents[2])
-    path = os.pathsep.join([root, *filter(None, [os.environ.get("PYTHONPATH")])])
-    command = [
-        sys.executable,
-        "-m",
-        "bookcheck.twins.breaking",
-        str(notebook.path.resolve()),
-        str(LIMIT),
-    ]
-    environment = {**os.environ, "PYTHONPATH": path, "MPLBACKEND": "Agg"}
-    place = notebook.path.resolve().parent
-    done = subprocess.run(command, env=environment, cwd=place, capture_output=True, text=True)
-    found = [json.loads(line) for line in done.stdout.splitlines()]
-    if done.returncode and "\nTimeout (" in f"\n{done.stderr}":
-        return [*found, ["hung", *found[-1][1:]]]
-    if done.returncode:
-        raise RuntimeError(f"{notebook.name}: {done.stderr}")
+    with TemporaryDirectory() as folder:
+        log = Path(folder) / "log"
+        receiver, sender = CONTEXT.Pipe(duplex=False)
+        given = notebook.path.resolve(), LIMIT, sender, log
+        process = CONTEXT.Process(target=run, args=given)
+        process.start()
+        sender.close()
+        with receiver:
+            found = list(_received(receiver))
+        process.join()
+        code, said = process.exitcode, log.read_text("utf-8", "replace")
+        process.close()
+    if code and "\nTimeout (" in f"\n{said}":
+        return [*found, ("hung", *found[-1][1:])]
+    if code:
+        raise RuntimeError(f"{notebook.name}: {said}")
     return found
+
+
+def _received(connection):
+    """Yield what a process sends, until it ends."""
+    with contextlib.suppress(EOFError):
+        while True:
+            yield connection.recv()

@@ -13,11 +13,15 @@ from mlelib.models._least_squares import EPS
 Root = Callable[[], Any]  # finds R, with RᵀR an information matrix, or None
 Factor = tuple[np.ndarray, np.ndarray] | None
 
+SINGULAR = 10 * EPS  # a reciprocal condition number that rounding alone may have made
+FORMED = 1e-13  # and one below which a matrix that was formed has lost all but three digits
 
-def cholesky(matrix: np.ndarray) -> Factor:
+
+def cholesky(matrix: np.ndarray, least: float = SINGULAR) -> Factor:
     """Factor a positive definite matrix as D⁻¹ RᵀR D⁻¹: return R and the diagonal of D.
 
-    D makes the diagonal 1, so that units do not count; None where the rest is singular.
+    D makes the diagonal 1, so that units do not count; None where the reciprocal condition number
+    of the rest is not above `least`.
     """
     diagonal = np.diag(matrix)
     if not (np.isfinite(matrix).all() and (diagonal > 0).all()):
@@ -25,7 +29,7 @@ def cholesky(matrix: np.ndarray) -> Factor:
     scale = 1 / np.sqrt(diagonal)
     scaled = scale[:, None] * matrix * scale
     R, failed = lapack.dpotrf(scaled)
-    if failed or not lapack.dpocon(R, abs(scaled).sum(axis=0).max())[0] > 10 * EPS:
+    if failed or not lapack.dpocon(R, abs(scaled).sum(axis=0).max())[0] > least:
         return None
     return R, scale
 
@@ -38,7 +42,7 @@ def triangular(root: np.ndarray) -> Factor:
         return None
     R: Any = np.linalg.qr(root / lengths, mode="r")
     R *= np.where(np.diag(R) < 0, -1.0, 1.0)[:, None]
-    return (R, 1 / lengths) if np.linalg.cond(R, 1) < 1 / (10 * EPS) else None
+    return (R, 1 / lengths) if np.linalg.cond(R, 1) < 1 / SINGULAR else None
 
 
 def factor(
@@ -49,13 +53,14 @@ def factor(
     To form the matrix has squared the condition number.  Where that was too much, or where a
     `sharp` answer is wanted, a model may know its root R without having formed RᵀR.
     """
-    R = root() if sharp else None
+    formed = matrix if free.all() else matrix[np.ix_(free, free)]
+    factored = None if sharp else cholesky(formed, FORMED)
+    if factored is not None:
+        return factored
+    R = root()
     if R is None:
-        formed = cholesky(matrix if free.all() else matrix[np.ix_(free, free)])
-        if formed is not None or sharp:
-            return formed
-        R = root()
-    return None if R is None else triangular(np.asarray(R, dtype=float)[:, free])
+        return cholesky(formed)
+    return triangular(np.asarray(R, dtype=float)[:, free])
 
 
 def solve(

@@ -38,8 +38,9 @@ def find_node() -> str | None:
 @lru_cache(200)
 def _drawn(node: str, name: str, state: str) -> str:
     script = f"{_bundle.source('svg', name)}const [name, state] = [{json.dumps(name)}, {state}];"
-    command = {"input": script + DRAW, "capture_output": True, "encoding": "utf-8"}
-    return subprocess.run([node, "-"], check=True, **command).stdout
+    command, read = [node, "-"], script + DRAW
+    done = subprocess.run(command, check=True, input=read, capture_output=True, encoding="utf-8")
+    return done.stdout
 
 
 def scene(name: str, state: dict) -> dict | None:

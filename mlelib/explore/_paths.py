@@ -89,7 +89,8 @@ def logistic_hill(x: list, y: list) -> Hill:
 def lbfgs_paths(land: Any, start: list | None) -> list:
     """L-BFGS from twelve starts and one: what the script cannot repeat is kept, to four digits."""
     found = []
-    across, down = linspace(*land.x, 9)[1::2], linspace(*land.y, 7)[1::2]
+    (left, right), (low, high) = land.x, land.y
+    across, down = linspace(left, right, 9)[1::2], linspace(low, high, 7)[1::2]
     starts = [[float(f"{a:.4g}"), float(f"{b:.4g}")] for b in down for a in across]
     for first in [*starts, *([start] if start else [])]:
         trace = maximize(land.model, first, lbfgs, max_steps=MOST_STEPS).trace

@@ -156,7 +156,7 @@ class Explorer(anywidget.AnyWidget):
         They are two outputs, because JupyterLab shows of one output only the live half, which a
         saved notebook has no longer.
         """
-        live = super()._repr_mimebundle_()[0]
+        live, _ = super()._repr_mimebundle_() or ({}, {})
         display({"text/plain": live.pop("text/plain"), "text/html": self.still()}, raw=True)
         self.page = self.frame(NOT_DRAWN)
         display(live, raw=True)

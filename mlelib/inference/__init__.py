@@ -1,5 +1,6 @@
 """How far to trust an estimate: information, standard errors, intervals, tests."""
 
+from mlelib.inference._bootstrap import Bootstrap, bootstrap
 from mlelib.inference._coverage import Coverage, coverage
 from mlelib.inference._interval import Interval
 from mlelib.inference.hypotheses import (
@@ -17,9 +18,11 @@ from mlelib.inference.intervals import (
 )
 
 __all__ = [
+    "Bootstrap",
     "Coverage",
     "HypothesisTest",
     "Interval",
+    "bootstrap",
     "coverage",
     "likelihood_interval",
     "likelihood_ratio_test",

@@ -35,7 +35,10 @@ def triangle(
 ) -> np.ndarray:
     """R of the QR decomposition of X · scale with a last column `extra`, block by block.
 
-    With `weights`, each row is multiplied by its weight first.
+    With `weights`, each row is multiplied by its weight first, and the largest rows come first: so
+    small rows keep their own digits beside large ones.
+    Source: Cox and Higham, Stability of Householder QR factorization for weighted least squares
+    problems (1998).
     """
     k = X.shape[1]
     R = np.zeros((0, k + 1))
@@ -47,6 +50,7 @@ def triangle(
         panel[k, r:] = extra(rows)
         if weights is not None:
             panel[:, r:] *= weights(rows)
+            panel = panel[:, np.argsort(-abs(panel[:k]).max(axis=0), kind="stable")]
         factored = lapack.dgeqrf(panel.T, lwork=32 * (k + 1), overwrite_a=True)[0]
         R = np.triu(factored[: k + 1])
     return R

@@ -1,4 +1,4 @@
-"""What is left of a separated logistic model in the limit, with one coefficient held.
+"""What is left of a separated regression in the limit, with one coefficient held.
 
 Held at a value, a coefficient may leave others that still run away.  The rows that support their
 flight contribute 0 in the limit and are left out.  What is left either has a maximum, and all is
@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from mlelib.models._least_squares import column_scale
-from mlelib.models._separation import Separation, separate
+from mlelib.models._separation import Separation
 
 TINY = 1e-11  # a part of a column below it is rounding
 
@@ -40,24 +40,23 @@ class Limit:
 def limit(model: Any, i: int) -> Limit:
     """The limit for coefficient i of separated data."""
     certificate = model.separation()
-    trials = np.ones(model.n) if model.trials is None else model.trials
     rest, toward = np.delete(model.X, i, axis=1), int(np.sign(certificate.direction[i]))
     # Held, this coefficient leaves the others a flight of their own.  If it takes no part in the
     # widest, that is the widest of the others, too.
-    fled = certificate.supported if toward == 0 else separate(rest, model.y, trials).supported
+    fled = certificate.supported if toward == 0 else model._certify(rest).supported
     # A row of zeros gives the same, whatever the coefficients.
     keep = np.flatnonzero(~fled & model.X.any(axis=1))
-    column, rest, y, trials = model.X[keep, i], rest[keep], model.y[keep], trials[keep]
-    rest = _basis(rest * column_scale(rest)) if rest.size else np.zeros((len(y), 0))
+    column, rest = model.X[keep, i], rest[keep]
+    rest = _basis(rest * column_scale(rest)) if rest.size else np.zeros((len(keep), 0))
     # Only the space that the other columns span matters, and not their part in this one.
     own = column - rest @ (rest.T @ column)
     if np.linalg.norm(own) <= TINY * np.linalg.norm(column):
         return Limit(toward, None)
-    held = _overlapping(model, np.column_stack([own, rest]), y, trials)
+    held = _overlapping(model, np.column_stack([own, rest]), keep)
     # The rows left see no move along the direction: in them the others make up for this one.
     left = ~certificate.supported[keep]
     basis = _basis(rest[left])
-    others = _overlapping(model, basis, y[left], trials[left]) if toward and basis.size else None
+    others = _overlapping(model, basis, keep[left]) if toward and basis.size else None
     return Limit(toward, held, others)
 
 
@@ -67,11 +66,11 @@ def _basis(X: np.ndarray) -> np.ndarray:
     return left[:, sizes > TINY]
 
 
-def _overlapping(model: Any, X: np.ndarray, y: np.ndarray, trials: np.ndarray) -> Any:
+def _overlapping(model: Any, X: np.ndarray, rows: np.ndarray) -> Any:
     """The model of data that are known to overlap, or are asked for no maximum.
 
     That was proved on the data themselves, and is not asked of their basis, which is rounded.
     """
-    made = type(model).from_counts(X, y, trials)
+    made = model._part(X, rows)
     vars(made)["_certificate"] = Separation("none", None, np.zeros(made.n, dtype=bool))
     return made

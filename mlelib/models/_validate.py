@@ -63,6 +63,39 @@ def _recode(values: Any, array: np.ndarray, name: str) -> str:
     return f"Recode it: (np.asarray({name}) == v).astype(float) tells the value v from the others."
 
 
+def as_counts(values: Any, name: str, beside: int = 0) -> np.ndarray:
+    """Return `values` as `as_vector` does; they must be whole numbers from 0 on."""
+    array = as_vector(values, name, beside)
+    for rows in row_blocks(array):
+        bad = np.flatnonzero((array[rows] < 0) | (array[rows] % 1 != 0))
+        if bad.size:
+            i = rows.start + bad[0]
+            remedy = (
+                f"Drop what is no count: keep = np.asarray({name}) >= 0."
+                if array[i] < 0
+                else "Give the counts themselves, and what they were divided by as exposure."
+            )
+            raise ValueError(
+                f"{name} must hold whole numbers from 0 on; {name}[{i}] is {array[i]}. {remedy}"
+            )
+    return array
+
+
+def as_exposure(values: Any, name: str, beside: int = 0) -> np.ndarray:
+    """Return `values` as `as_vector` does; they must be positive."""
+    array = as_vector(values, name, beside)
+    for rows in row_blocks(array):
+        bad = np.flatnonzero(array[rows] <= 0)
+        if bad.size:
+            i = rows.start + bad[0]
+            logs = " If these are logarithms, give their np.exp." if array[i] < 0 else ""
+            raise ValueError(
+                f"{name} must be positive; {name}[{i}] is {array[i]}. Drop rows in which nothing "
+                f"could be counted: keep = np.asarray({name}) > 0.{logs}"
+            )
+    return array
+
+
 def as_matrix(values: Any, name: str) -> np.ndarray:
     """Return `values` as a read-only float64 matrix of shape (n, k), n and k ≥ 1, all finite."""
     array = _as_float(values, name)

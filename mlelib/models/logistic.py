@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
-from math import inf
-from typing import Any, Literal
+from functools import cached_property, partial
+from typing import Any
 
 import numpy as np
 
-from mlelib._arguments import as_theta
-from mlelib.models._blocks import row_blocks
-from mlelib.models._least_squares import add_up, column_scale, refuse_dependent_columns, triangle
+from mlelib.models._canonical import Canonical, Terms
 from mlelib.models._limit import Limit, limit
 from mlelib.models._separation import Separation, separate
-from mlelib.models._sharp import SharpColumns
-from mlelib.models._validate import (
-    as_binary,
-    as_matrix,
-    as_vector,
-    refuse_order,
-    representable,
-    same_length,
-)
-
-Pass = tuple[float, np.ndarray, np.ndarray]
+from mlelib.models._validate import as_binary, as_matrix, as_vector, refuse_order, same_length
 
 FAR = 700.0  # e^700 is still finite, and log(1 + e^z) = z from 37 on
 
@@ -75,8 +62,7 @@ class LogisticRegression:
     n: int = field(init=False)
     k: int = field(init=False)
     param_names: tuple[str, ...] = field(init=False)
-    _last: dict[bytes, Pass] = field(init=False)  # ℓ, score and information where θ was last
-    _sharp: SharpColumns | None = field(init=False)  # where columns nearly depend on each other
+    _link: Canonical = field(init=False)
 
     def __post_init__(self) -> None:
         refuse_order(self.X, y=self.y)
@@ -134,17 +120,10 @@ class LogisticRegression:
 
     def _set(self, X: np.ndarray, y: np.ndarray, trials: np.ndarray | None) -> None:
         n, k = X.shape
-        names = tuple(f"beta_{j + 1}" for j in range(k))
-        values = {"X": X, "y": y, "trials": trials, "n": n, "k": k, "param_names": names}
-        for name, value in (values | {"_last": {}, "_sharp": None}).items():
+        link = Canonical(X, partial(_terms, y, trials))
+        values = {"X": X, "y": y, "trials": trials, "n": n, "k": k, "param_names": link.names}
+        for name, value in (values | {"_link": link}).items():
             object.__setattr__(self, name, value)
-        # At β = 0 all weights are alike: a plain look at XᵀX, and the pass most fits begin with.
-        if not _is_far_from_singular(self._at(np.zeros(k))[2]):
-            scale = column_scale(X)
-            R = triangle(X, scale, y.__getitem__)
-            refuse_dependent_columns(X, scale, R)
-            object.__setattr__(self, "_sharp", SharpColumns(X, scale, R))
-            self._last.clear()
 
     def __repr__(self) -> str:
         return f"LogisticRegression(n={self.n}, k={self.k})"
@@ -155,7 +134,7 @@ class LogisticRegression:
         >>> round(LogisticRegression([[1], [2]], [0, 1]).loglik([1]), 6)
         -1.44019
         """
-        return self._at(theta)[0]
+        return self._link.loglik(theta)
 
     def pointwise(self, theta: Any) -> np.ndarray:
         """Contribution of each row, shape (n,).
@@ -163,13 +142,7 @@ class LogisticRegression:
         >>> LogisticRegression([[1], [2]], [0, 1]).pointwise([0]).round(6)
         array([-0.693147, -0.693147])
         """
-        beta = np.array(as_theta(theta, self.param_names, vector=True))
-        found = np.empty(self.n)
-        with np.errstate(over="ignore", invalid="ignore"):
-            for rows in row_blocks(self.X):
-                found[rows] = self._terms(rows, beta)[0]
-        found[~(found <= 0)] = -inf  # see `_pass`
-        return found
+        return self._link.pointwise(theta)
 
     def score(self, theta: Any) -> np.ndarray:
         """First derivatives Xᵀ(y − p), shape (k,).
@@ -177,7 +150,7 @@ class LogisticRegression:
         >>> LogisticRegression([[1], [2]], [0, 1]).score([0])
         array([0.5])
         """
-        return representable(self._at(theta)[1], "score", theta).copy()
+        return self._link.score(theta)
 
     def hessian(self, theta: Any) -> np.ndarray:
         """Second derivatives −XᵀWX with W = diag(p (1 − p)), shape (k, k): there is no y in it.
@@ -193,7 +166,7 @@ class LogisticRegression:
         >>> LogisticRegression([[1], [2]], [0, 1]).fisher_information([0])
         array([[1.25]])
         """
-        return representable(self._at(theta)[2], "information", theta).copy()
+        return self._link.information(theta)
 
     def information_root(self, theta: Any) -> np.ndarray:
         """R, upper triangular, with RᵀR = XᵀWX, shape (k, k): from √W X by Householder triangles.
@@ -201,15 +174,7 @@ class LogisticRegression:
         >>> abs(LogisticRegression([[1], [2]], [0, 1]).information_root([0])).round(6)
         array([[1.118034]])
         """
-        beta = np.array(as_theta(theta, self.param_names, vector=True))
-        with np.errstate(over="ignore", invalid="ignore"):
-            if self._sharp:
-                return self._sharp.root(lambda rows: self._terms(rows, beta)[2])
-            scale = column_scale(self.X)
-            root = triangle(
-                self.X, scale, self.y.__getitem__, lambda rows: np.sqrt(self._terms(rows, beta)[2])
-            )
-            return root[: self.k, : self.k] / scale
+        return self._link.root(theta)
 
     fisher_root = information_root  # the observed information is the expected one
 
@@ -256,49 +221,28 @@ class LogisticRegression:
 
     @cached_property
     def _certificate(self) -> Separation:
-        return separate(self.X, self.y, 1.0 if self.trials is None else self.trials)
+        return self._certify(self.X)
 
-    def _terms(self, rows: slice, beta: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """ℓ_i, the residuals y − m p, and the weights m p (1 − p) of some rows."""
-        eta = self._sharp.times(rows, beta) if self._sharp else self.X[rows] @ beta
-        y = self.y[rows]
-        if self.trials is None:
-            sign = 1 - 2 * y  # −η for a 1 and η for a 0 count against the model
-            loss, p, q = _against(sign * eta)
-            return -loss, -sign * p, p * q
-        failures = self.trials[rows] - y
-        (loss, q, p), (loss_of_failure, _, _) = _against(-eta), _against(eta)
-        loss = y * loss + failures * loss_of_failure
-        return -loss, y * q - failures * p, self.trials[rows] * p * q
+    def _certify(self, X: np.ndarray) -> Separation:
+        return separate(X, self.y, 1.0 if self.trials is None else self.trials)
 
-    def _at(self, theta: Any) -> Pass:
-        """ℓ, score and information in one pass over X, kept until another θ is asked for."""
-        beta = np.array(as_theta(theta, self.param_names, vector=True))
-        key = beta.tobytes()
-        if key not in self._last:
-            found = self._pass(beta)
-            self._last.clear()
-            self._last[key] = found
-        return self._last[key]
+    def _part(self, X: np.ndarray, rows: np.ndarray) -> LogisticRegression:
+        """The model of some rows, with other predictors."""
+        trials = np.ones(len(rows)) if self.trials is None else self.trials[rows]
+        return LogisticRegression.from_counts(X, self.y[rows], trials)
 
-    def _pass(self, beta: np.ndarray) -> Pass:
-        loglik, score, lost = 0.0, np.zeros(self.k), np.zeros(self.k)
-        information = np.zeros((self.k, self.k))
-        order: Literal["C", "K"] = "C" if self.k < 16 else "K"
-        with np.errstate(over="ignore", invalid="ignore"):
-            for rows in row_blocks(self.X):
-                terms, residual, weights = self._terms(rows, beta)
-                loglik += float(terms.sum())
-                if self._sharp:
-                    score, missed = add_up(score, self._sharp.transposed(rows, residual))
-                    lost += missed
-                else:
-                    score += residual @ self.X[rows]
-                # By columns; few of them are written in the order in which they are multiplied.
-                half = np.multiply(self.X[rows].T, np.sqrt(weights), order=order)
-                information += half @ half.T
-        # An η beyond float64 is inf or NaN: no likelihood can be told there.
-        return (loglik if loglik <= 0 else -inf), score + lost, information
+
+def _terms(y: np.ndarray, trials: np.ndarray | None, rows: slice, eta: np.ndarray) -> Terms:
+    """ℓ_i, the residuals y − m p, and the weights m p (1 − p) of some rows."""
+    y = y[rows]
+    if trials is None:
+        sign = 1 - 2 * y  # −η for a 1 and η for a 0 count against the model
+        loss, p, q = _against(sign * eta)
+        return -loss, -sign * p, p * q
+    failures = trials[rows] - y
+    (loss, q, p), (loss_of_failure, _, _) = _against(-eta), _against(eta)
+    loss = y * loss + failures * loss_of_failure
+    return -loss, y * q - failures * p, trials[rows] * p * q
 
 
 def _against(z: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -309,12 +253,3 @@ def _against(z: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     if z.max() > FAR:
         loss += np.maximum(z - FAR, 0)
     return loss, odds * q, q
-
-
-def _is_far_from_singular(matrix: np.ndarray) -> bool:
-    """Tell whether rounding, in a matrix with unit diagonal, could not hide a dependent column."""
-    diagonal = np.diag(matrix)
-    if not (np.isfinite(matrix).all() and (diagonal > 0).all()):
-        return False
-    scale = 1 / np.sqrt(diagonal)
-    return bool(np.linalg.eigvalsh(scale[:, None] * matrix * scale)[0] > 1e-6)

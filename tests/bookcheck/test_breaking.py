@@ -6,6 +6,7 @@ import pytest
 from spoil import write
 
 from bookcheck.checkers import refused
+from bookcheck.notebook import Notebook
 from bookcheck.twins import trials
 from bookcheck.twins.assertions import depends_on_names
 from bookcheck.twins.breaking import nudge, trial
@@ -45,6 +46,14 @@ def test_notebook_that_ends_its_process_is_an_error(spoil):
     """What cannot be run cannot be broken: an exit is not taken for a clean bill."""
     with pytest.raises(RuntimeError, match="90-sample"):
         refused(spoil(write("top", "round", "import sys\n\nsys.exit(3)\nround")), ["breaking"])
+
+
+def test_a_module_beside_the_notebook_is_found(spoil):
+    """As Jupyter finds it."""
+    notebook = spoil(write("top", "round", "import beside\n\nround"))
+    assert "No module named 'beside'" in refused(notebook, ["breaking"])["breaking"][0]
+    notebook.path.with_name("beside.py").touch()
+    assert refused(Notebook.read(notebook.path), ["breaking"]) == {}
 
 
 def test_slow_twin_is_named(spoil):

@@ -47,8 +47,8 @@ def test_a_foreign_folder_is_asked_for_what_is_true(
     assert words in capsys.readouterr().out
 
 
-def test_what_the_configuration_says_is_asked(spoil):
-    table = spoil(lambda raw: None).rules.root / "pyproject.toml"
+def test_what_the_configuration_says_is_asked(spoil, tmp_path):
+    table = tmp_path / "pyproject.toml"
     table.write_text(table.read_text("utf-8").replace("most_lines = 15", "most_lines = 5"), "utf-8")
     assert "at most 5 are read" in refused(spoil(lambda raw: None))["cells"][0]
     table.write_text("[tool.bookcheck]\nreach = 0\nparts = { 'an index' = '## Index' }\n")

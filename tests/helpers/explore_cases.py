@@ -49,7 +49,7 @@ CASES = {
         {"x": [4.0, 6.0], "start": [5.0, 2.0]},  # where the Hessian is singular
         {"kind": "logistic", "x": [1, 2, 3, 4, 5], "y": [0, 1, 0, 1, 1], "start": [0, 0]},
         {"kind": "logistic", "x": [1, 2, 3, 4], "y": [0, 0, 1, 1], "start": [0, 0]},
-        {"kind": "logistic", "x": [1, 2, 3, 4], "y": [0, 1, 0, 1], "start": [20, 0]},
+        {"kind": "logistic", "x": [1, 2, 3, 4], "y": [0, 1, 0, 1], "start": [800, 0]},
         {
             "kind": "logistic",
             "x": [1, 2, 3, 4, 5],

@@ -150,7 +150,9 @@ def race(w):
     bound = "The red dashed line bounds the region where it is."
     says.append(bound if w.kind == "normal" else "For this model it is so everywhere.")
     both = zip(names, climbs, strict=True)
-    says += [f"{n} {why}" for n, (way, _, why) in both if why and w.at >= len(way) - 1]
+    says += [
+        f"{n[0].upper()}{n[1:]} {why}" for n, (way, _, why) in both if why and w.at >= len(way) - 1
+    ]
     around = f" around the top at {place(top)}" if top else ", which has no top"
     listed = "; ".join(map(" ".join, zip(names, stands, strict=True)))
     return said(

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mlegrade.limits import Limits
-from mlegrade.sandbox import OPEN_PLACES, Nursery, strongest
+from mlegrade.sandbox.limits import Limits
+from mlegrade.sandbox.start import OPEN_PLACES, Nursery, strongest
 
 NOT_NEEDED = shutil.ignore_patterns("test", "tests", "site-packages", "idlelib", "ensurepip")
 
@@ -31,7 +31,7 @@ def nursery(level):
 @pytest.fixture(scope="session")
 def hasty(level):
     """Return a nursery with small limits, for submissions that run into them."""
-    limits = Limits(cpu=0.5, patience=8, memory=1 << 30)
+    limits = Limits(cpu=0.5, wait=1, memory=1 << 30)
     with Nursery(level, limits=limits) as made:
         yield made
 
@@ -65,6 +65,6 @@ def python():
 def another(python, monkeypatch):
     """Return a nursery at this level, with small limits."""
     monkeypatch.setattr(sys, "executable", str(python))
-    limits = Limits(cpu=0.5, patience=8, memory=1 << 30, disk=8 << 20)
+    limits = Limits(cpu=0.5, wait=1, memory=1 << 30, disk=8 << 20)
     with Nursery("user", limits) as made:
         yield made

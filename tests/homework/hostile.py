@@ -38,6 +38,22 @@ KILLER = """import os
 if os.getpid() == 1 or 61_000 <= os.getuid() < 61_180:
     os.kill(-1, 9)
 os.kill(os.getpid(), 9)"""
+DRIP = """import os, threading, time
+def drip():
+    while True:
+        os.write(3, b" ")
+        time.sleep(0.002)
+threading.Thread(target=drip, daemon=True).start()
+"""
+FORGED = """import os, json
+for number in range(60):
+    os.write(3, (json.dumps({"id": number, **REPLY}) + chr(10)).encode())"""
+DEEP_REPLY = 'json.loads("[" * 900 + "]" * 900)'
+MANY_FILES = "for i in range(10**6):\n    open(str(i), 'w').close()"
+MEMFD = "import os\nfor _ in range(9):\n    os.truncate(os.memfd_create('x'), 1 << 28)"
+SHARED = "import ctypes\nif ctypes.CDLL(None).shmget(0, 1 << 28, 0o1600) < 0:\n"
+SHARED += "    raise PermissionError"
+ERRORS = "raise type('x' * 900_000, (Exception,), {})('y' * 900_000)"
 CHILDREN = "import os, time\nfor _ in range(3):\n    if os.fork() == 0:\n"
 CHILDREN += "        b = b'x' * 200_000_000\n        time.sleep(60)\ntime.sleep(60)"
 
@@ -55,21 +71,43 @@ COSTLY = {
     "deep recursion": (body(DEEP), "the process ended|limit|MemoryError"),
     "plain recursion": (body("return likelihood(p, k, n)"), "RecursionError"),
     "hundreds of processes": (body(FORKS), "BlockingIOError|more processes"),
-    "hundreds of threads": (body(THREADS), "can't start new thread|more processes"),
+    "hundreds of threads": (body(THREADS), "it ended in RuntimeError|more processes"),
     "8 GB array": (body("np.ones(10**9)"), "more memory than the limit|MemoryError"),
-    "1 GB file": (body(FILE), "File too large|No space left"),
+    "1 GB file": (body(FILE), "it ended in OSError, line 4"),
+    "a million files": (body(MANY_FILES), f"it ended in OSError|{TIME}"),
+    "files in memory": (body(MEMFD), "it ended in PermissionError, line 4"),
+    "memory of nobody": (body(SHARED), "it ended in PermissionError, line 4"),
+    "drips and sleeps": (body(DRIP + "time.sleep(600)"), TIME),
+    "drips and computes": (body(DRIP + "while True:\n    pass"), TIME),
+    "an error of its own, without end": (body(ERRORS), "it ended in an error of its own, line 2"),
+    "an error without end, forged": (
+        body(FORGED.replace("REPLY", "{'error': 'x' * 9_000}")),
+        "it ended in an error of its own$",
+    ),
+    "an error that is none, forged": (
+        body(FORGED.replace("REPLY", "{'error': [[]], 'line': {}, 'name': []}")),
+        "it ended in an error of its own$",
+    ),
+    "a deep reply, forged": (
+        body(FORGED.replace("REPLY", f"{{'value': [{DEEP_REPLY}]}}")),
+        "numbers alone|is asked for|another",
+    ),
+    "a deep error, forged": (
+        body(FORGED.replace("REPLY", f"{{'error': {DEEP_REPLY}}}")),
+        "it ended in an error of its own$",
+    ),
     "a million numbers": (body("return np.zeros(10**6, int)"), "longer than the limit"),
     "kills all it can": (body(KILLER, "", RIGHT), "ended|ProcessLookupError"),
     "closes the reply line": (body("import os\nos.closerange(3, 99)"), ENDED),
     "talks without end": (body("import os\nwhile True:\n    os.write(3, b'{}\\n')"), "more lines"),
     "nested reply": (
         "likelihood = lambda p, k, n: eval('[' * 60 + ']' * 60)",
-        "numbers alone|shape",
+        "numbers alone|is asked for",
     ),
     "a huge integer": (body("return 10**5000"), ""),
     "cell that cannot be read": ("def likelihood(p, k, n)\n  return", "nothing is called"),
     "cell of brackets": ("likelihood = " + "(" * 5000, "nothing is called"),
-    "not a function": ("likelihood = 5", "shape|another value came"),
+    "not a function": ("likelihood = 5", "is asked for|another value came"),
 }
 
 # Tricks to pass with a wrong value: none of them may gain a point.

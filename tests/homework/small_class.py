@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from classroom import ASSIGNMENTS, KEY, handed_in, question_of
 
-from mlegrade.collect import Submission
-from mlegrade.grade import Class
-from mlegrade.report import Report
+from mlegrade.reports.report import Report
+from mlegrade.submissions.collect import Submission
+from mlegrade.submissions.grade import Class
 
 ALL = ASSIGNMENTS["likelihood"]
 SHORT = replace(ALL, questions=[question_of("likelihood", n) for n in ("lake", "area", "units")])
@@ -38,5 +38,5 @@ def graded(out, level, students=None, key=KEY, source=b"", jobs=1):
 
 def table(path):
     """Read a table that was written."""
-    with open(path, encoding="utf-8", newline="") as file:
+    with open(path, encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))

@@ -7,7 +7,6 @@ the guide is tried from inside, and so is each thing that the guide says it cann
 import os
 import re
 import shutil
-import socket
 import tempfile
 from pathlib import Path
 
@@ -15,10 +14,10 @@ import pytest
 from classroom import TRY, TWO, handed_in, look, marked
 from hostile import CHILDREN, COSTLY, DAEMON, RIGHT, body
 
-from mlegrade.grade import Class
-from mlegrade.limits import Clock, Limits, SandboxError, family
-from mlegrade.report import Report
-from mlegrade.sandbox import LEVELS, OPEN_PLACES, SPARE_USERS, Nursery, spare_user
+from mlegrade.reports.report import Report
+from mlegrade.sandbox.limits import Clock, Limits, SandboxError, family
+from mlegrade.sandbox.start import LEVELS, OPEN_PLACES, SPARE_USERS, Nursery, spare_user
+from mlegrade.submissions.grade import Class
 
 REFUSED = "refused: PermissionError"
 HOSTILE = ["loop that ignores signals", "os._exit at top level", "hundreds of processes"]
@@ -79,7 +78,7 @@ def test_students_who_are_marked_at_once_are_kept_apart(another):
         assert other.uid != another.uid
         source = TRY + "open('answer', 'w').write('86')\nhome = os.getcwd()"
         child.ask(Clock(5, 60), cells=[{"source": source, "whole": True}])
-        home = child.ask(Clock(5, 60), name="home", inputs=[])["value"]
+        [home] = child.ask(Clock(5, 60), name="home", cases=[[]])["value"]
         pid = family(other.process.pid)[0]
         assert look(another, f"open('{home}/answer').read()", f"os.kill({pid}, 0)") == [REFUSED] * 2
 
@@ -114,7 +113,7 @@ def test_nothing_is_left_behind(another):
     points, _, flags = marked(another, body("", LITTER + DAEMON, RIGHT))
     assert (points, flags) == ([1, 2, 1], [])
     places = {*OPEN_PLACES, tempfile.gettempdir()}
-    left = [path for place in places for path in Path(place).iterdir()]
+    left = [path for place in places if os.path.isdir(place) for path in Path(place).iterdir()]
     assert [path for path in left if path.lstat().st_uid == another.uid] == []
     assert Path("/usr").is_dir()
 
@@ -129,27 +128,19 @@ def test_settings_of_one_student_are_not_the_next_ones(another):
 
 
 def test_what_it_does_not_keep_from_a_student(another, python, private):
-    """Files that all may read, the loopback, the list of processes: the guide says so."""
+    """Files that all may read, and the list of processes: the guide says so."""
     private.chmod(0o755)
     place = Path(tempfile.mkdtemp(prefix="open-to-all-", dir=python.parents[2]))
     place.chmod(0o755)
     try:
         (place / "classmate.ipynb").write_text("the answer", "utf-8")
         (place / "classmate.ipynb").chmod(0o644)
-        with socket.create_server(("127.0.0.1", 0)) as server:
-            port = server.getsockname()[1]
-            seen = look(
-                another,
-                f"open('{place}/classmate.ipynb').read()",
-                f"__import__('socket').create_connection(('127.0.0.1', {port}), 1)",
-                f"os.path.exists('/proc/{os.getpid()}')",
-            )
+        codes = f"open('{place}/classmate.ipynb').read()", f"os.path.exists('/proc/{os.getpid()}')"
+        seen = look(another, *codes)
     finally:
         shutil.rmtree(place)
-    assert seen[0] == "'the answer'"
-    assert not seen[1].startswith("refused")
-    assert seen[2] == "True"
-    assert "the network and files open to all can be reached" in LEVELS["user"]
+    assert seen == ["'the answer'", "True"]
+    assert "files open to all can be read" in LEVELS["user"]
 
 
 def test_a_class_is_graded_and_every_report_names_the_level(another, tmp_path):
@@ -159,7 +150,7 @@ def test_a_class_is_graded_and_every_report_names_the_level(another, tmp_path):
     results = Class(TWO, b"", b"key", "user", tmp_path, another.limits).grade(students, jobs=2)
     assert [sum(p["points"] for p in result["parts"]) for result in results] == [4, 0]
     Report(TWO, tmp_path).write()
-    pages = [*tmp_path.rglob("*.html"), tmp_path / "results.json"]
+    pages = [*tmp_path.glob("feedback/*"), tmp_path / "statistics.html", tmp_path / "results.json"]
     assert len(pages) == 4
     assert all(LEVELS["user"] in page.read_text("utf-8") for page in pages)
 

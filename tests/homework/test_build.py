@@ -10,9 +10,9 @@ from classroom import ASSIGNMENTS, handed_in
 from kernels import AsyncKernel
 from nbclient import NotebookClient
 
-from mlegrade.build import BLANK, build, notebook
-from mlegrade.pages import page, write
-from mlegrade.source import SOURCES
+from mlegrade.assignment.build import BLANK, build, notebook
+from mlegrade.assignment.pages import page, write
+from mlegrade.assignment.source import SOURCES
 
 ROOT = SOURCES.parent
 RUN = "import json, sys\nfor cell in json.load(open(sys.argv[1]))['cells']:\n"

@@ -1,14 +1,18 @@
 """Marks that a person gave: kept, whatever saved them; refused where they cannot be meant."""
 
 import csv
+import json
+import re
 
 import pytest
 from classroom import handed_in
 from small_class import EVIL, SHORT, graded, people, table
 
-from mlegrade.collect import Submission
-from mlegrade.grade import file_name
-from mlegrade.report import Report
+from mlegrade.reports import sheet
+from mlegrade.reports.report import Report
+from mlegrade.reports.sheet import plain
+from mlegrade.submissions.collect import Submission
+from mlegrade.submissions.grade import file_name
 
 
 def fill(out, points, comment, marked=None, **style):
@@ -61,13 +65,144 @@ def test_any_spreadsheet_may_save_them(delimiter, quoting, level, tmp_path):
 
 
 @pytest.mark.parametrize("points", ["40", "-1", "four", "nan", "6.5"])
-def test_points_that_cannot_be_meant_are_refused(points, level, tmp_path):
+def test_points_that_cannot_be_meant_are_said_and_kept_as_they_are(points, level, tmp_path):
+    """The reports are written, and the others' marks are in them."""
     graded(tmp_path, level)
     fill(tmp_path, points, "")
-    before = (tmp_path / "written.csv").read_bytes()
-    with pytest.raises(SystemExit, match=f"units: the points are '{points}'; .* 0 to 6"):
-        Report(SHORT, tmp_path)
-    assert (tmp_path / "written.csv").read_bytes() == before
+    mine = {"student": "bo", "question": "units", "points": "3", "comment": "", "text": None}
+    told = Report(SHORT, tmp_path, [mine | {"where": "elsewhere"}]).write()
+    assert len(told.mistakes) == 2
+    assert re.search(f"units: the points are '{points}'; a number from 0 to 6", told.mistakes[1])
+    assert "line 3: ann, units" in told.mistakes[1]
+    assert marks(tmp_path) == {"'" + EVIL: "", "ann": "", "bo": "3", "cy": "0", "eve": ""}
+    assert [who for who, _ in told.people] == [EVIL, "ann", "eve"]
+    kept = {row["student"]: row["points"] for row in table(tmp_path / "written.csv")}
+    assert plain(kept["ann"]) == points
+
+
+def test_marks_without_a_place_are_said_with_a_remedy_and_wait_for_it(level, tmp_path):
+    """No line of the table is a ghost, and none is lost: corrected, it counts."""
+    graded(tmp_path, level)
+    path = tmp_path / "written.csv"
+    rows = table(path)
+    rows[1]["student"], rows[2]["question"] = "anne", "unit"
+    for row in rows[1:3]:
+        row["points"] = "4"
+    rows.append(rows[4] | {"student": "nobody"})
+    sheet.write(path, list(rows[0]), [list(row.values()) for row in rows], guard=str)
+    told = Report(SHORT, tmp_path).write()
+    assert told.mistakes == [
+        "written.csv, line 3: there is no student 'anne' in the class; write the name as it is in "
+        "marks.csv. Correct it in unplaced.csv, and run report.",
+        "written.csv, line 4: there is no written question 'unit'. Correct it in unplaced.csv, and "
+        "run report.",
+    ]
+    students = [row["student"] for row in table(path)]
+    assert students == ["'" + EVIL, "ann", "bo", "cy", "eve"]
+    lost = tmp_path / "unplaced.csv"
+    lost.write_text(lost.read_text("utf-8").replace("anne", "ann").replace('"unit"', '"units"'))
+    assert Report(SHORT, tmp_path).write().mistakes == []
+    assert (marks(tmp_path)["ann"], marks(tmp_path)["bo"]) == ("4", "4")
+    assert not lost.exists()
+    assert Report(SHORT, tmp_path).write().mistakes == []
+    assert marks(tmp_path)["ann"] == "4"
+
+
+def test_a_second_mark_for_an_answer_is_said(level, tmp_path):
+    graded(tmp_path, level)
+    path = tmp_path / "written.csv"
+    rows = [row | {"points": "4"} for row in table(path) if row["student"] == "ann"]
+    rows.append(rows[0] | {"points": "2"})
+    sheet.write(path, list(rows[0]), [list(row.values()) for row in rows])
+    told = Report(SHORT, tmp_path).write()
+    assert told.mistakes == [
+        "written.csv, line 3: a second mark for ann, units; the one in written.csv, line 2 counts. "
+        "Delete one."
+    ]
+    assert marks(tmp_path)["ann"] == "4"
+
+
+def test_two_files_that_differ_are_said_and_the_later_counts(level, tmp_path):
+    graded(tmp_path, level)
+    paths = []
+    for points in ("x", "2", "5"):
+        mark = {"key": "ann", "question": "units", "text": "", "rubric": "", "comment": ""}
+        paths.append(tmp_path / f"{points}.json")
+        saved = {"assignment": SHORT.name, "marks": [mark | {"points": points}]}
+        paths[-1].write_text(json.dumps(saved), "utf-8")
+    told = Report(SHORT, tmp_path, files=paths).write()
+    assert "the points are 'x'" in told.mistakes[0]
+    assert told.mistakes[2] == (
+        "5.json: a second mark for ann, units, not that of 2.json; the later counts."
+    )
+    assert (marks(tmp_path)["ann"], told.people) == ("5", [("eve", "eve.ipynb: the file is empty")])
+
+
+def test_numbers_that_a_spreadsheet_changed_are_found(level, tmp_path):
+    students = [handed_in(SHORT, {"units": "Because."}, name) for name in ("00123", "7", "MAR1")]
+    graded(tmp_path, level, students)
+    path = tmp_path / "written.csv"
+    rows = [row | {"points": "4"} for row in table(path)]
+    assert [row["student"] for row in rows] == ['="00123"', "7", '="MAR1"']
+    rows[0]["student"] = "123"
+    sheet.write(path, list(rows[0]), [list(row.values()) for row in rows], guard=str)
+    assert Report(SHORT, tmp_path).write().mistakes == []
+    assert set(marks(tmp_path).values()) == {"4"}
+
+
+def change(out, *rows):
+    """Write changes of marks for code."""
+    sheet.write(out / "changes.csv", ["student", "part", "points", "reason"], rows)
+
+
+def test_a_mark_for_code_is_changed_with_a_reason_and_stays(level, tmp_path):
+    graded(tmp_path, level)
+    change(tmp_path, ["bo", "lake.b", "2,5", "=The idea is right."])
+    for source in (b"", b"the source was changed"):
+        told = graded(tmp_path, level, source=source)[2]
+        assert told.mistakes == []
+        rows = {row["student"]: row for row in table(tmp_path / "marks.csv")}
+        assert rows["bo"]["code"] == "7.5"
+    text = (tmp_path / "feedback" / (file_name("bo") + ".html")).read_text("utf-8")
+    assert "2.5 of 3: " in text
+    assert "Changed by your instructor, from 0: =The idea is right." in text
+
+
+def test_changes_that_cannot_be_meant_are_said_one_line_each(level, tmp_path):
+    graded(tmp_path, level)
+    change(
+        tmp_path,
+        ["nobody", "lake.b", "2", "Why."],
+        ["bo", "lake", "2", "Why."],
+        ["bo", "lake.b", "2", " "],
+        ["bo", "lake.b", "4", "Why."],
+        ["bo", "lake.b", "", "Why."],
+    )
+    told = Report(SHORT, tmp_path).write()
+    words = ["no student 'nobody'", "no part 'lake'", "a reason is missing", "'4'; a number from 0"]
+    for line, word in zip(told.mistakes, [*words, "the points are missing"], strict=True):
+        assert line.startswith("changes.csv, line ")
+        assert word in line
+    assert {r["student"]: r["code"] for r in table(tmp_path / "marks.csv")}["bo"] == "5"
+
+
+def test_a_table_of_changes_that_cannot_be_read_costs_no_report(level, tmp_path):
+    graded(tmp_path, level)
+    (tmp_path / "changes.csv").write_text("who,what\n", "utf-8")
+    (line,) = Report(SHORT, tmp_path).write().mistakes
+    assert "the columns part, points, reason, student are needed" in line
+    assert (tmp_path / "changes.csv").read_text("utf-8") == "who,what\n"
+
+
+def test_a_comment_may_begin_with_any_sign(level, tmp_path):
+    """The apostrophe that guards a spreadsheet is not shown to the student."""
+    graded(tmp_path, level)
+    fill(tmp_path, "4", "- say why")
+    for _ in range(2):
+        Report(SHORT, tmp_path).write()
+        page = (tmp_path / "feedback" / (file_name("ann") + ".html")).read_text("utf-8")
+        assert "4 of 6. - say why" in page
+        assert table(tmp_path / "written.csv")[1]["comment"] == "'- say why"
 
 
 def test_a_table_that_cannot_be_read_is_not_written_over(level, tmp_path):
@@ -79,9 +214,11 @@ def test_a_table_that_cannot_be_read_is_not_written_over(level, tmp_path):
         (b"student,question,max,points,comment,text\nann,units,6,4,f\xfcr,", "UTF-8"),
     ):
         path.write_bytes(content)
-        with pytest.raises(SystemExit, match=words):
-            Report(SHORT, tmp_path)
+        told = Report(SHORT, tmp_path).write()
+        assert [words in line for line in told.mistakes] == [True]
+        assert told.mistakes[0].endswith("Until then, its marks do not count.")
         assert path.read_bytes() == content
+        assert marks(tmp_path)["ann"] == ""
 
 
 def test_marks_wait_for_an_answer_that_cannot_be_found_today(level, tmp_path):
@@ -149,7 +286,7 @@ def test_a_table_of_an_earlier_version_has_no_such_column(level, tmp_path):
     assert (flags(tmp_path), marks(tmp_path)["ann"]) == ("", "4")
     kept = {row["student"]: row["marked"] for row in table(tmp_path / "written.csv")}
     assert kept["ann"].startswith("mark ")
-    assert kept["gone"] == ""
+    assert "gone" not in kept
 
 
 def test_the_zero_of_a_blank_is_no_mark_of_what_is_handed_in_later(level, tmp_path):
@@ -165,8 +302,19 @@ def test_the_zero_of_a_blank_is_no_mark_of_what_is_handed_in_later(level, tmp_pa
     assert table(tmp_path / "written.csv")[0]["points"] == "0.0"
 
 
-def test_an_answer_of_any_length_is_read_again(level, tmp_path):
-    """Such as one with a picture pasted into it, longer than a cell that the csv module takes."""
-    students = [handed_in(SHORT, {"units": "Because. " * 30_000}, "ann")]
+def test_an_answer_of_any_length_is_on_the_page_and_breaks_no_table(level, tmp_path):
+    """Such as one with a picture pasted into it, longer than a cell of a spreadsheet."""
+    picture = "data:image/png;base64," + "A" * 200_000
+    students = [handed_in(SHORT, {"units": f"Because. ![p]({picture})"}, "ann")]
+    for _ in range(2):
+        told = graded(tmp_path, level, students)[2]
+        assert (told.students, told.waiting) == (1, ["ann"])
+        assert max(len(row["text"]) for row in table(tmp_path / "written.csv")) < 1100
+    assert picture in (tmp_path / "marking.html").read_text("utf-8")
+    fill(tmp_path, "4", "Good.")
+    for _ in range(2):
+        Report(SHORT, tmp_path).write()
+        assert (marks(tmp_path)["ann"], flags(tmp_path)) == ("4", "")
+    students = [handed_in(SHORT, {"units": f"Because. ![p]({picture}A)"}, "ann")]
     graded(tmp_path, level, students)
-    assert graded(tmp_path, level, students)[2] == (1, 1)
+    assert flags(tmp_path) == "units: changed since it was marked"

@@ -9,13 +9,15 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from classroom import ASSIGNMENTS, handed_in, mark
+from classroom import ASSIGNMENTS, brought, handed_in, mark
 
-from mlegrade.build import notebook
-from mlegrade.cells import answers, clean, written
-from mlegrade.collect import LARGEST, choose, submissions
-from mlegrade.grade import Class
-from mlegrade.report import Report
+from mlegrade.assignment.build import notebook
+from mlegrade.reports.report import Report
+from mlegrade.submissions.cells import answers, clean
+from mlegrade.submissions.collect import Way, submissions
+from mlegrade.submissions.grade import Class
+from mlegrade.submissions.places import LARGEST
+from mlegrade.submissions.unread import Unread
 
 ASSIGNMENT = ASSIGNMENTS["likelihood"]
 NAMES = [question.name for question in ASSIGNMENT.questions]
@@ -120,7 +122,7 @@ def test_a_notebook_that_was_changed_keeps_its_points(change, nursery):
 
 def handed(data):
     """Return the submission of one file with these bytes."""
-    return choose("kim", [("kim.ipynb", data)], NAMES)
+    return brought({"kim.ipynb": data}, NAMES)
 
 
 def test_of_two_definitions_the_last_counts(nursery):
@@ -177,11 +179,11 @@ def test_what_cannot_be_read_needs_a_person_and_is_no_zero(data, words, nursery)
 
 
 def test_a_byte_order_mark_and_another_name_do_no_harm():
-    assert choose("kim", [("my work (1).txt", b"\xef\xbb\xbf" + GOOD)], NAMES).problem == ""
+    assert brought({"my work (1).txt": b"\xef\xbb\xbf" + GOOD}, NAMES).problem == ""
 
 
 def test_two_notebooks_of_one_student_need_a_person():
-    submission = choose("kim", [("a.ipynb", GOOD), ("b.ipynb", GOOD)], NAMES)
+    submission = brought({"a.ipynb": GOOD, "b.ipynb": GOOD}, NAMES)
     assert submission.problem == "2 notebooks: a.ipynb, b.ipynb"
 
 
@@ -215,11 +217,12 @@ def test_the_zip_of_a_learning_system(tmp_path):
         archive.writestr("gus.ipynb", b" " * (LARGEST + 1))
     before = sorted(tmp_path.rglob("*"))
     found = {s.student: s.problem for s in submissions(path, NAMES)}
-    assert list(found) == ["Ann B_123_assignsubmission_file_", "etc", "evil", "fay", "gus"]
+    expected = ["../../evil", "Ann B_123_assignsubmission_file_", "etc", "fay", "gus"]
+    assert list(found) == expected
     assert [bool(problem) for problem in found.values()] == [False, False, False, True, True]
     assert sorted(tmp_path.rglob("*")) == before
-    named = submissions(path, NAMES, r"^(.*)_assignsubmission_file_")
-    assert named[0].student == "Ann B_123"
+    named = submissions(path, NAMES, Way(pattern=r"^(.*)_assignsubmission_file_"))
+    assert "Ann B_123" in {one.student for one in named}
 
 
 def test_a_cell_that_only_talks_about_a_function_is_no_answer():
@@ -227,7 +230,7 @@ def test_a_cell_that_only_talks_about_a_function_is_no_answer():
     made["cells"].append({"cell_type": "markdown", "metadata": {}, "source": "def lake(a): ..."})
     submission = handed_in(ASSIGNMENT, base=made)
     assert submission.problem == ""
-    from mlegrade.cells import answers
+    from mlegrade.submissions.cells import answers
 
     index, flags = answers(submission.cells, NAMES)["lake"]
     assert submission.cells[index][1] == "lake"
@@ -266,7 +269,8 @@ def test_names_of_any_bytes_are_taken(tmp_path):
     found = submissions(tmp_path / "in", NAMES)
     assert [clean(s.student) == s.student for s in found] == [True] * 3
     Class(ASSIGNMENT, b"", None, "limits", out).grade(found)
-    assert Report(ASSIGNMENT, out).write() == (3, 3)
+    told = Report(ASSIGNMENT, out).write()
+    assert (told.students, len(told.people)) == (3, 3)
 
 
 def test_a_file_that_cannot_be_read_needs_a_person(tmp_path, monkeypatch):
@@ -308,7 +312,10 @@ def test_no_text_keeps_the_grader_busy(text):
     try:
         cells = [("code", "x", text), ("markdown", "area", text)]
         assert answers(cells, NAMES)["area"] == (1, [])
-        assert written(cells, 1, set()) == (text.strip(), [])
+        question = ASSIGNMENT.questions[-1]
+        released = {cell["id"]: cell for cell in notebook(ASSIGNMENT)["cells"]}
+        unread = Unread(cells, released, {}, set())
+        assert unread.written(question, first=True)[0]["text"] == text.strip()
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, signal.SIG_DFL)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from classroom import LAKE, TWO, handed_in, mark, marked
-from hostile import CHILDREN, COSTLY, HARMLESS, RIGHT, USELESS, body
+from hostile import CHILDREN, COSTLY, DRIP, HARMLESS, RIGHT, USELESS, body
 
-from mlegrade.limits import Limits
-from mlegrade.sandbox import Nursery
+from mlegrade.sandbox.limits import Limits
+from mlegrade.sandbox.start import Nursery
 
 
 @pytest.mark.parametrize(("answer", "words"), COSTLY.values(), ids=COSTLY)
@@ -20,6 +20,7 @@ def test_it_costs_only_the_question(answer, words, hasty):
     assert points == [0, 0, 0]
     assert notes[0]
     assert re.search(words, notes[0]), notes
+    assert all(len(note) < 100 for note in notes)  # however long what came was
 
 
 @pytest.mark.parametrize("answer", USELESS.values(), ids=USELESS)
@@ -73,11 +74,11 @@ def test_parts_before_the_end_keep_their_points(hasty):
 
 
 def test_names_from_other_questions_are_there(hasty):
-    """Functions and constants of other cells can be used; nothing else of those cells runs."""
+    """What other cells define can be used, whatever else they do."""
     helper = "SCALE = 1.0\ndef helper(x):\n    return SCALE * x\nwhile True:\n    pass"
     points, notes, _ = marked(hasty, body("p = helper(p)", "", RIGHT))
     assert points == [0, 0, 0]
-    assert notes[0] == "helper is not defined in this cell, nor by itself in another"
+    assert notes[0] == "helper is not defined in this notebook"
     submission = handed_in(TWO, {"likelihood": body("p = helper(p)", "", RIGHT), "lake": helper})
     _, points = mark(hasty, TWO, submission)
     assert [points[f"likelihood.{part}"] for part in "abc"] == [1, 2, 1]
@@ -98,6 +99,14 @@ def test_memory_is_counted_over_all_processes(level):
     limits = Limits(memory=500 << 20)
     with Nursery(level, limits=limits) as nursery:
         _, notes, _ = marked(nursery, body(CHILDREN))
+    assert notes[0] == "more memory than the limit"
+
+
+def test_memory_is_counted_of_a_process_that_keeps_talking(level):
+    """The watch looks on a schedule, not only when nothing comes."""
+    limits = Limits(memory=500 << 20)
+    with Nursery(level, limits=limits) as nursery:
+        _, notes, _ = marked(nursery, body(DRIP + CHILDREN))
     assert notes[0] == "more memory than the limit"
 
 

@@ -1,7 +1,9 @@
 """What a student's process can reach: tried from inside, where namespaces are to be had."""
 
+import ast
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -9,11 +11,13 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 from classroom import TRY, look
 
-from mlegrade.limits import Clock, Limits, SandboxError, family, usage
-from mlegrade.sandbox import LEVELS, Nursery, strongest
+from mlegrade.sandbox.limits import Clock, Limits, SandboxError, family, usage
+from mlegrade.sandbox.root import visible
+from mlegrade.sandbox.start import LEVELS, Nursery, strongest
 
 ROOT = Path(__file__).parents[2]
 
@@ -53,13 +57,41 @@ def test_no_folder_of_others_beside_python(nursery):
             assert look(nursery, f"sorted(os.listdir({str(folder)!r}))") == [str(sorted(there))]
 
 
-@pytest.mark.parametrize("place", [p for p in ("/usr/src", "/usr/local/src") if os.path.isdir(p)])
-def test_no_source_below_the_systems_folders(nursery, place):
-    """A course may stand there, and all else below /usr is shown."""
-    listed = f"sorted(os.listdir({place!r}))"
-    python = [Path(prefix).resolve() for prefix in (sys.prefix, sys.base_prefix)]
-    there = {p.relative_to(place).parts[0] for p in python if p.is_relative_to(place)}
-    assert look(nursery, listed, f"os.path.ismount({place!r})") == [str(sorted(there)), "True"]
+NEEDED = {"bin", "lib", "lib32", "lib64", "local", "share", "zoneinfo", "pyvenv.cfg"}
+
+
+@pytest.mark.parametrize("place", ["/usr", "/usr/local", "/usr/src", "/usr/share", "/srv", "/opt"])
+def test_of_the_systems_folders_only_what_python_needs_is_there(nursery, place):
+    """A course may stand anywhere, and so may an exchange."""
+    (seen,) = look(nursery, f"sorted(os.listdir({place!r}))")
+    prefixes = [Path(p) for prefix in (sys.prefix, sys.base_prefix) for p in (prefix, prefix + "/")]
+    prefixes += [path.resolve() for path in prefixes]
+    inside = [path.relative_to(place).parts for path in prefixes if path.is_relative_to(place)]
+    allowed = NEEDED | {parts[0] for parts in inside if parts}
+    assert seen == "refused: FileNotFoundError" or set(ast.literal_eval(seen)) <= allowed
+
+
+@pytest.mark.parametrize("environment", [".venv", "."])
+def test_a_checkout_is_hidden_wherever_python_stands_in_it(environment, tmp_path, monkeypatch):
+    """Also where the environment is the checkout itself, and is installed by its path."""
+    prefix = tmp_path / "course" / environment
+    (prefix / "lib").mkdir(parents=True)
+    (tmp_path / "course" / "homework").mkdir()
+    monkeypatch.setattr(sys, "prefix", str(prefix))
+    monkeypatch.setattr(sys, "path", [str(tmp_path / "course"), *sys.path])
+    seen = [path for path in visible(tmp_path / "course") if path.is_relative_to(tmp_path)]
+    assert seen == [prefix / "lib"]
+
+
+def test_a_secret_among_what_python_needs_is_refused(tmp_path):
+    """Nothing is graded where a student would see a checkout, classmates or marks."""
+    packages = Path(np.__file__).parents[1]
+    (tmp_path / "link").symlink_to(packages)
+    for secret in (packages / "numpy", packages / "course" / "handed in", tmp_path / "link" / "x"):
+        why = f"students would see {re.escape(str(secret.resolve()))}, since Python needs all of /"
+        nursery = Nursery("namespaces", secrets=[tmp_path, secret])
+        with nursery, pytest.raises(SandboxError, match=why), nursery.question():
+            pass
 
 
 def test_no_grader_in_the_process(nursery):
@@ -75,7 +107,7 @@ def test_no_network(nursery):
         port = server.getsockname()[1]
         socket.create_connection(("127.0.0.1", port), 1).close()
         (seen,) = look(nursery, f"__import__('socket').create_connection(('127.0.0.1', {port}), 1)")
-    assert seen == "refused: OSError"
+    assert seen == "refused: PermissionError"
 
 
 def test_no_other_process(nursery):
@@ -143,8 +175,8 @@ def test_when_the_grader_dies_everything_dies(level, tmp_path, monkeypatch):
     """A grader that is killed leaves no process behind, looping or not."""
     monkeypatch.setenv("TMPDIR", str(tmp_path))  # where the empty folder of the killed one stays
     code = f"""
-from mlegrade.limits import Clock, family
-from mlegrade.sandbox import Nursery
+from mlegrade.sandbox.limits import Clock, family
+from mlegrade.sandbox.start import Nursery
 import os, time
 with Nursery({level!r}) as nursery, nursery.question() as child:
     print(nursery.process.pid, *family(nursery.process.pid), flush=True)

@@ -14,9 +14,9 @@ import book
 import pytest
 from classroom import ASSIGNMENTS, KEY
 
-from mlegrade.build import build, notebook
-from mlegrade.mark import Marker
-from mlegrade.source import SOURCES
+from mlegrade.assignment.build import build, notebook
+from mlegrade.assignment.source import SOURCES
+from mlegrade.submissions.mark import Marker
 
 ROOT = Path(__file__).parents[2]
 TEXT = {".py", ".ipynb", ".md", ".html", ".js", ".json", ".txt", ".csv", ".toml", ".yml", ""}

@@ -7,12 +7,12 @@ import zipfile
 import pytest
 from classroom import ASSIGNMENTS, KEY
 
-from mlegrade import sandbox
 from mlegrade.__main__ import main
-from mlegrade.build import notebook
-from mlegrade.collect import student_of
-from mlegrade.limits import SandboxError
-from mlegrade.sandbox import Nursery
+from mlegrade.assignment.build import notebook
+from mlegrade.sandbox import start as sandbox
+from mlegrade.sandbox.limits import SandboxError
+from mlegrade.sandbox.start import Nursery
+from mlegrade.submissions.collect import student_of
 
 BLANK = json.dumps(notebook(ASSIGNMENTS["likelihood"]))
 

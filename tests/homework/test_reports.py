@@ -12,11 +12,12 @@ from classroom import KEY, handed_in, mark, question_of
 from small_class import ALL, AREA, EVIL, LAKE, SHORT, graded, people, table
 
 from mlegrade.__main__ import main
-from mlegrade.build import notebook
-from mlegrade.grade import Class, file_name
-from mlegrade.limits import SandboxError
-from mlegrade.report import Report, safe
-from mlegrade.sandbox import LEVELS, Nursery
+from mlegrade.assignment.build import notebook
+from mlegrade.reports.report import Report
+from mlegrade.reports.sheet import safe
+from mlegrade.sandbox.limits import SandboxError
+from mlegrade.sandbox.start import LEVELS, Nursery
+from mlegrade.submissions.grade import Class, file_name
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +33,7 @@ def test_marks(done):
     assert rows["bo"]["code"] == "5"
     assert rows["cy"]["points"] == rows["cy"]["code"] == "0"
     assert rows["ann"]["points"] == ""
-    assert rows["ann"]["needs a person"] == "written answers to mark"
+    assert (rows["ann"]["needs a person"], rows["ann"]["written answers wait"]) == ("", "yes")
     assert rows["eve"]["points"] == rows["eve"]["code"] == ""
     assert rows["eve"]["needs a person"] == "eve.ipynb: the file is empty"
     assert "'" + EVIL in rows
@@ -53,11 +54,12 @@ def test_feedback_names_the_mistake_and_shows_no_hidden_data(done):
 
 def test_everything_foreign_is_escaped(done):
     pages = [path.read_text("utf-8") for path in done.rglob("*.html")]
-    assert len(pages) == 6
+    assert len(pages) == 7
     for text in pages:
-        assert "<script" not in text
+        own = text.count("script-src 'sha256-")  # the page for marking has one script, of its own
+        assert text.count("<script") == own
         assert "<img" not in text
-        assert "<b>" not in text
+        assert "<b>Really" not in text
         assert "default-src 'none'" in text
     for name in ("marks.csv", "written.csv"):
         for row in table(done / name):
@@ -65,7 +67,7 @@ def test_everything_foreign_is_escaped(done):
 
 
 def test_every_report_says_how_it_was_isolated(done, level):
-    for path in [*done.rglob("*.html"), done / "results.json"]:
+    for path in [*done.glob("feedback/*"), done / "statistics.html", done / "results.json"]:
         assert LEVELS[level] in unescape(path.read_text("utf-8"))
 
 
@@ -85,8 +87,9 @@ def test_the_same_marks_twice_and_in_any_order(done, level, tmp_path):
 
 
 def test_a_second_run_marks_nobody_again_and_lists_what_changed(level, tmp_path, monkeypatch):
-    course, _, counts = graded(tmp_path, level)
-    assert counts == (5, 4)
+    course, _, told = graded(tmp_path, level)
+    assert (told.students, told.marked, len(told.people)) == (5, 4, 1)
+    assert told.waiting == [EVIL, "ann", "bo"]
     assert course.changed == []
     path = tmp_path / "results" / (file_name("bo") + ".json")
     stamp = path.stat().st_mtime_ns
@@ -99,11 +102,14 @@ def test_a_second_run_marks_nobody_again_and_lists_what_changed(level, tmp_path,
     assert course.changed == ["bo: lake.a: 0 -> 1", "bo: lake.b: 0 -> 3"]
 
 
-def test_a_result_cut_off_is_marked_again(level, tmp_path):
+def test_a_result_cut_off_is_said_and_marked_again(level, tmp_path):
     graded(tmp_path, level)
     path = tmp_path / "results" / (file_name("ann") + ".json")
     whole = path.read_text("utf-8")
     path.write_text(whole[:100], "utf-8")
+    assert Report(SHORT, tmp_path).write().mistakes == [
+        f"{path}: this result cannot be read, and its student is in no report; run grade again"
+    ]
     graded(tmp_path, level)
     assert path.read_text("utf-8") == whole
 
@@ -111,8 +117,8 @@ def test_a_result_cut_off_is_marked_again(level, tmp_path):
 def test_one_student_whom_the_grader_cannot_take_does_not_stop_the_class(level, tmp_path):
     broken = handed_in(SHORT, {}, "dee")
     broken.cells = [("code", "lake", None), ("code", "area", 5)]
-    _, report, counts = graded(tmp_path, level, [*people(), broken])
-    assert counts == (6, 5)
+    _, report, told = graded(tmp_path, level, [*people(), broken])
+    assert (told.students, [who for who, _ in told.people]) == (6, ["dee", "eve"])
     dee = next(result for result in report.results if result["student"] == "dee")
     assert "the grader failed: TypeError" in dee["problem"]
 
@@ -122,7 +128,7 @@ def test_personal_inputs_differ_between_students(nursery):
     question = question_of("likelihood", "area")
     own = [replace(part, personal=not part.visible) for part in question.parts]
     assignment = replace(ALL, questions=[replace(question, parts=own)])
-    from mlegrade.mark import Marker
+    from mlegrade.submissions.mark import Marker
 
     marker = Marker(assignment, KEY)
     tasks = [marker.task(assignment.questions[0], own[1], name) for name in ("ann", "bo")]
@@ -134,7 +140,7 @@ def test_what_the_grader_could_not_finish_is_tried_again(level, tmp_path, monkey
     """A sandbox that failed on one evening is no mark; the next run asks again."""
     with monkeypatch.context() as patch:
         patch.setattr(Nursery, "question", refuse)
-        assert graded(tmp_path, level)[2] == (5, 5)
+        assert len(graded(tmp_path, level)[2].people) == 5
     rows = {row["student"]: row for row in table(tmp_path / "marks.csv")}
     assert rows["ann"]["needs a person"] == "the sandbox failed: no room"
     assert rows["ann"]["points"] == ""
@@ -181,7 +187,8 @@ def test_the_command_line(folder, capsys, monkeypatch):
     assert command(folder, "-j", "1") == 0
     said = capsys.readouterr().out
     assert said.endswith(f"The reports are in {folder / 'out'}.\n")
-    assert "Students: 1. Marked by the grader: 1. Need a person: 1. " in said
+    assert "Students: 1. Marked by the grader: 1.\nNeed a person: 0.\n" in said
+    assert "Written answers wait: 1: ann.\n" in said
     assert "practice inputs" in said
     assert "Practice inputs" in (folder / "out" / "statistics.html").read_text("utf-8")
     monkeypatch.setenv("MLE_COURSE_KEY", "secret")
@@ -199,7 +206,9 @@ def test_the_last_line_tells_students_from_marks(folder, capsys):
     (folder / "in" / "cy.ipynb").write_text(json.dumps(notebook(ALL)), "utf-8")
     assert command(folder, "-j", "1") == 0
     said = capsys.readouterr().out
-    assert "Students: 3. Marked by the grader: 2. Need a person: 2. " in said
+    assert "Students: 3. Marked by the grader: 2.\n" in said
+    assert "Need a person: 1: bo (bo.ipynb: the file is empty).\n" in said
+    assert "Written answers wait: 1: ann.\n" in said
 
 
 def test_students_of_earlier_runs_are_named(folder, capsys):

@@ -1,13 +1,16 @@
 """What a student wrote reaches the person who marks it, wherever it stands."""
 
 import copy
+import csv
 import json
 
 import pytest
-from classroom import ASSIGNMENTS, mark
+from classroom import ASSIGNMENTS, brought, handed_in, mark
+from small_class import AREA, SHORT, graded, table
 
-from mlegrade.build import BLANK, notebook
-from mlegrade.collect import choose
+from mlegrade.assignment.build import BLANK, notebook
+from mlegrade.reports.report import Report
+from mlegrade.submissions.unread import IN_PLACE, MISSING
 
 ASSIGNMENT = ASSIGNMENTS["likelihood"]
 NAMES = [question.name for question in ASSIGNMENT.questions]
@@ -22,13 +25,18 @@ def markdown(text, label="x7"):
     return {"cell_type": "markdown", "id": label, "metadata": {}, "source": text}
 
 
+def handed(made):
+    """Return the submission of a notebook."""
+    return brought({"a": json.dumps(made).encode()}, NAMES)
+
+
 def collected(nursery, source, *below):
     """Return what is known of a written answer, and the flags on it."""
     made = copy.deepcopy(MADE)
     place = next(i for i, cell in enumerate(made["cells"]) if cell["id"] == "units")
     made["cells"][place]["source"] = source
     made["cells"][place + 1 : place + 1] = below
-    result, _ = mark(nursery, ASSIGNMENT, choose("kim", [("a", json.dumps(made).encode())], NAMES))
+    result, _ = mark(nursery, ASSIGNMENT, handed(made))
     (item,) = result["written"]
     return item["points"], item["text"], [f for f in result["flags"] if f.startswith("units")]
 
@@ -61,7 +69,154 @@ def test_an_answer_in_a_new_cell_below_is_taken_and_flagged(source, nursery):
     assert collected(nursery, source, markdown(" "), markdown(BLANK)) == (0, "", [])
 
 
-def test_cells_below_another_question_are_no_answer(nursery):
-    prompt = next(cell for cell in MADE["cells"] if cell["id"].endswith("-prompt"))
-    assert collected(nursery, BLANK, prompt, markdown(ANSWER))[1:] == ("", [])
-    assert collected(nursery, "Mine.", markdown(ANSWER))[1:] == ("Mine.", [])
+def test_text_anywhere_else_is_read_by_a_person_too(nursery):
+    both = f"Mine.\n\n{ANSWER}"
+    assert collected(nursery, "Mine.", markdown(ANSWER)) == (None, both, ELSEWHERE)
+
+
+def person(nursery, change):
+    """Return what waits for a person in a notebook that was changed: {question: (text, why)}."""
+    made = copy.deepcopy(MADE)
+    change(made["cells"], {cell["id"]: cell for cell in made["cells"]})
+    result, points = mark(nursery, ASSIGNMENT, handed(made))
+    assert set(points.values()) == {0}
+    assert all(item["max"] > 0 for item in result["written"])
+    return {
+        item["question"]: (item["text"], item.get("look"))
+        for item in result["written"]
+        if item["points"] is None
+    }
+
+
+def above(cells, known):
+    cells.insert(cells.index(known["units"]), markdown(ANSWER))
+
+
+def at_the_top(cells, known):
+    cells.insert(0, markdown(ANSWER))
+
+
+def at_the_end(cells, known):
+    cells.append(markdown(ANSWER))
+
+
+def in_the_prompt(cells, known):
+    known["units-prompt"]["source"] += f"\n\n{ANSWER}"
+
+
+def in_raw(cells, known):
+    cells.append(markdown(ANSWER) | {"cell_type": "raw"})
+
+
+def in_two_halves(cells, known):
+    first, second = ANSWER.split("\n\n")
+    half = copy.deepcopy(known["units"])
+    half["source"], known["units"]["source"] = first, second
+    cells.insert(cells.index(known["units"]), half)
+
+
+def with_an_empty_copy_below(cells, known):
+    known["units"]["source"] = ANSWER
+    cells.append(copy.deepcopy(known["units"]) | {"source": BLANK})
+
+
+def without_metadata(cells, known):
+    known["units"]["source"] = ANSWER
+    for cell in cells:
+        cell["metadata"] = {}
+        del cell["id"]
+
+
+def instead_of_the_cell(cells, known):
+    cells[cells.index(known["units"])] = markdown(ANSWER)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        *(above, at_the_top, at_the_end, in_the_prompt, in_raw, in_two_halves),
+        *(with_an_empty_copy_below, without_metadata, instead_of_the_cell),
+    ],
+    ids=lambda change: change.__name__,
+)
+def test_a_written_answer_waits_for_a_person_wherever_it_stands(change, nursery):
+    assert person(nursery, change) == {"units": (ANSWER, None)}
+
+
+CODE = {
+    "comments": ("# " + ANSWER.replace("\n\n", "\n# "),) * 2,
+    "a string": (f'"""{ANSWER}"""',) * 2,
+    "printed": (f"print({ANSWER!r})",) * 2,
+    "no Python": (ANSWER,) * 2,
+    "a magic": (f"%%markdown\n{ANSWER}",) * 2,
+}
+
+
+@pytest.mark.parametrize(("source", "text"), CODE.values(), ids=CODE)
+def test_an_answer_written_into_a_code_cell_waits_for_a_person(source, text, nursery):
+    def change(cells, known):
+        cells.append({"cell_type": "code", "id": "x", "metadata": {}, "source": source})
+
+    assert person(nursery, change) == {"units": (text, None)}
+
+
+def test_a_cell_that_was_deleted_needs_a_person(nursery):
+    def change(cells, known):
+        for name in ("units", "lake", "reading"):
+            cells.remove(known[name])
+
+    assert person(nursery, change) == dict.fromkeys(("units", "lake", "reading"), ("", MISSING))
+
+
+STUB = next(cell["source"] for cell in MADE["cells"] if cell["id"] == "area")
+INSTEAD = {
+    "comments above the stub": ("area", f"# 1 / (n + 1)\n{STUB}", "# 1 / (n + 1)"),
+    "comments in the stub": (
+        "area",
+        STUB + "  # it is 1/11",
+        "raise NotImplementedError()  # it is 1/11",
+    ),
+    "comments alone": ("area", "# One part in n + 1.", "# One part in n + 1."),
+    "code below the raise": ("area", f"{STUB}\n    return 1 / (n + 1)", "return 1 / (n + 1)"),
+    "a letter in a comment": ("reading", "reading = None  # b", "reading = None  # b"),
+    "no quotes": ("reading", "reading = b", "reading = b"),
+    "a comment alone": ("reading", "# b", "# b"),
+}
+
+
+@pytest.mark.parametrize(("name", "source", "text"), INSTEAD.values(), ids=INSTEAD)
+def test_a_text_in_place_of_code_needs_a_person(name, source, text, nursery):
+    def change(cells, known):
+        known[name]["source"] = source
+
+    assert person(nursery, change) == {name: (text, IN_PLACE)}
+
+
+@pytest.mark.parametrize("name", ["reading", "area"])
+def test_an_answer_in_a_cell_below_a_stub_needs_a_person(name, nursery):
+    def change(cells, known):
+        cells.insert(cells.index(known[name]) + 1, markdown("It is b."))
+
+    assert person(nursery, change) == {name: ("It is b.", IN_PLACE)}
+
+
+def test_points_for_such_a_text_are_added_and_the_most_stays(level, tmp_path):
+    """A person gives them as for any written answer; until then the total is open."""
+    answers = {"lake": "# (marked * caught) // again", "area": AREA, "units": "Because."}
+    _, report, _ = graded(tmp_path, level, [handed_in(SHORT, answers, "ann")])
+    (result,) = report.results
+    assert result["person"] == f"lake: {IN_PLACE}"
+    assert report.total(result) is None
+    rows = table(tmp_path / "written.csv")
+    assert [row["question"] for row in rows] == ["lake", "units"]
+    for row in rows:
+        row["points"] = "3"
+    with open(tmp_path / "written.csv", "w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    report = Report(SHORT, tmp_path)
+    report.write()
+    assert report.total(report.results[0]) == 4 + 6
+    most = sum(question.points for question in SHORT.questions)
+    assert f"of {most} (" in next((tmp_path / "feedback").iterdir()).read_text("utf-8")

@@ -12,7 +12,7 @@ from mlelib.climb._factor import cholesky, solve, triangular
 from mlelib.climb._hill import Hill
 from mlelib.inference import standard_errors
 from mlelib.models._blocks import row_blocks
-from mlelib.models.logistic import _is_far_from_singular
+from mlelib.models._canonical import _is_far_from_singular
 
 MATRIX = np.array([[4.0, 1.0, 0.5], [1.0, 9.0, 2.0], [0.5, 2.0, 1e6]])
 

@@ -1,13 +1,15 @@
 """Laws that hold for every model, at every θ and for all data; a new model joins the table."""
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import FrozenInstanceError, dataclass
 from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from scipy.special import gammaln
 
 import mlelib
 from mlelib import (
@@ -15,6 +17,7 @@ from mlelib import (
     LinearRegression,
     LogisticRegression,
     Normal,
+    PoissonRegression,
     check,
     lbfgs,
     maximize,
@@ -58,6 +61,12 @@ def logistic(rows):
     return LogisticRegression(X, y[:, 0])
 
 
+def poisson(rows):
+    """The exposure of an observation is the size of its predictor."""
+    X, y = np.split(np.array(rows, dtype=float), 2, axis=1)
+    return PoissonRegression(X, y[:, 0], exposure=abs(X[:, 0]))
+
+
 def responses_at_2(theta):
     """Normal responses at x = 2, where their mean is 2β."""
     responses, weights = gauss_hermite((2 * theta[0], theta[1]))
@@ -67,6 +76,14 @@ def responses_at_2(theta):
 def labels_at_2(theta):
     p = 1 / (1 + np.exp(-2 * theta[0]))
     return [(2, 0), (2, 1)], [1 - p, p]
+
+
+def counts_at_2(theta):
+    """Counts with mean 2e^(2β), at most 110: beyond 400 there is nothing that counts."""
+    counts = np.arange(400)
+    log_mean = np.log(2) + 2 * theta[0]
+    weights = np.exp(counts * log_mean - np.exp(log_mean) - gammaln(counts + 1))
+    return [(2, y) for y in counts], weights
 
 
 # Powers of two: a line through all points is found exactly, and is then no maximum.
@@ -101,6 +118,13 @@ FAMILIES = {
         any_theta=st.tuples(real),
         outcomes=labels_at_2,
     ),
+    "PoissonRegression": Family(
+        poisson,
+        data=st.lists(st.tuples(slopes, st.integers(0, 40)), min_size=1, max_size=12),
+        theta=st.tuples(st.floats(-2, 2)),
+        any_theta=st.tuples(real),
+        outcomes=counts_at_2,
+    ),
 }
 every_family = pytest.mark.parametrize("family", FAMILIES.values(), ids=FAMILIES)
 CLOSED = {
@@ -111,6 +135,18 @@ CLOSED = {
 def test_every_model_is_in_the_table():
     models = {name for name in mlelib.__all__ if hasattr(getattr(mlelib, name), "loglik")}
     assert models == set(FAMILIES)
+
+
+@every_family
+@given(draw=st.data())
+@settings(lawful, max_examples=1)
+def test_a_model_is_frozen_short_in_print_and_itself_alone(family, draw):
+    data = draw.draw(family.data)
+    model = family.model(data)
+    assert re.fullmatch(rf"\w+\(n={len(data)}(, \w+=\d+)?\)", repr(model))
+    assert model != family.model(data)  # two models are two things: their data are not compared
+    with pytest.raises(FrozenInstanceError):
+        model.n = 11
 
 
 every_closed_form = pytest.mark.parametrize("family", CLOSED.values(), ids=CLOSED)

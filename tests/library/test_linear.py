@@ -1,7 +1,6 @@
 """Linear regression: closed forms, equivariance, and data that are fitted exactly."""
 
 import math
-import tracemalloc
 from fractions import Fraction
 
 import exact
@@ -85,17 +84,6 @@ def test_a_change_of_basis_of_level_and_of_unit_carries_the_estimate_along(A, b,
     theta = np.append(np.linalg.solve(A, c * (THETA[:-1] + b)), c * c * THETA[-1])
     shift = model.n * math.log(c)
     assert other.loglik(theta) == pytest.approx(model.loglik(THETA) - shift, rel=1e-10)
-
-
-@pytest.mark.parametrize("value", ["loglik", *DERIVATIVES])
-def test_rows_may_be_permuted_and_parts_add_up(value):
-    order = RNG.permutation(25)
-    whole, permuted, first, second = (
-        getattr(LinearRegression(X[rows], Y[rows]), value)(THETA)
-        for rows in (slice(None), order, order[:10], order[10:])
-    )
-    np.testing.assert_allclose(permuted, whole, rtol=1e-13, atol=1e-12)
-    np.testing.assert_allclose(np.add(first, second), whole, rtol=1e-13, atol=1e-12)
 
 
 @pytest.mark.parametrize(
@@ -198,31 +186,6 @@ def test_the_model_describes_itself_and_cannot_be_changed():
         model.n = 3
     with pytest.raises(ValueError, match="read-only"):
         model.beta[0] = 1.0
-
-
-@pytest.mark.parametrize("offset", [0, 1e5], ids=["well-conditioned", "with exact products"])
-def test_fitting_needs_a_tenth_of_the_memory_of_the_predictors(offset):
-    tall = offset + np.random.default_rng(1).normal(size=(200_000, 10))
-    y = tall[:, 0] + np.sin(np.arange(200_000.0))
-    tracemalloc.start()
-    try:
-        LinearRegression(tall, y).loglik(np.ones(11))
-        _, peak = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
-    assert peak <= 0.1 * tall.nbytes
-
-
-def test_contributions_need_little_more_memory_than_they_hold():
-    tall = np.random.default_rng(1).normal(size=(200_000, 10))
-    model = LinearRegression(tall, tall[:, 0] + np.sin(np.arange(200_000.0)))
-    tracemalloc.start()
-    try:
-        found = model.pointwise(np.ones(11))
-        _, peak = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
-    assert peak <= 1.2 * found.nbytes
 
 
 LINES = {

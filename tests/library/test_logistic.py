@@ -1,7 +1,6 @@
 """Logistic regression: the margin form far out, counts, symmetries, and what is refused."""
 
 import math
-import tracemalloc
 from decimal import Decimal, localcontext
 
 import numpy as np
@@ -145,17 +144,6 @@ def test_a_change_of_basis_carries_the_estimate_along(A):
 
 
 @pytest.mark.parametrize("value", VALUES)
-def test_rows_may_be_permuted_and_parts_add_up(value):
-    order = RNG.permutation(40)
-    whole, permuted, first, second = (
-        getattr(LogisticRegression(X[rows], Y[rows]), value)(BETA)
-        for rows in (slice(None), order, order[:15], order[15:])
-    )
-    np.testing.assert_allclose(permuted, whole, rtol=1e-13, atol=1e-13)
-    np.testing.assert_allclose(np.add(first, second), whole, rtol=1e-13, atol=1e-13)
-
-
-@pytest.mark.parametrize("value", VALUES)
 def test_groups_say_what_their_responses_say(value):
     groups, s, m = with_intercept([1, 2, 4]), np.array([0, 2, 5]), np.array([3, 4, 5])
     single = np.concatenate([np.arange(trials) < wins for wins, trials in zip(s, m, strict=True)])
@@ -179,9 +167,6 @@ def test_every_method_ends_at_the_same_top(method):
 @pytest.mark.parametrize(
     ("y", "message"),
     [
-        ([0, 1, 2, 1], r"y must hold only 0 and 1; y\[2\] is 2.0. Recode it"),
-        ([1, 1, -1, 1], r"y must hold only 0 and 1; y\[2\] is -1.0. Use \(y \+ 1\) / 2"),
-        ([0.5, 1, 0, 1], r"y\[0\] is 0.5. Recode it"),
         ([0, 1, 0], "X has 4 rows and y has 3 entries; there must be one for each row"),
         ([0, math.nan, 0, 1], r"y\[1\] is nan"),
     ],
@@ -223,17 +208,3 @@ def test_what_is_handed_out_may_be_changed_without_harm():
         before = getattr(model, value)(BETA).copy()
         getattr(model, value)(BETA)[...] = 99.0
         assert np.array_equal(getattr(model, value)(BETA), before)
-
-
-def test_fitting_needs_a_tenth_of_the_memory_of_the_predictors():
-    rng = np.random.default_rng(1)
-    tall = rng.normal(size=(200_000, 10))
-    y = (tall[:, 0] > rng.normal(size=200_000)).astype(float)
-    tracemalloc.start()
-    try:
-        fit = maximize(LogisticRegression(tall, y), np.zeros(10))
-        _, peak = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
-    assert fit.converged
-    assert peak <= 0.1 * tall.nbytes

@@ -64,7 +64,7 @@ def test_no_certificate_is_asked_for_at_a_quiet_top(monkeypatch):
 
 def test_the_data_are_certified_once_and_the_other_columns_once_for_each_that_runs(monkeypatch):
     asked = []
-    for module in ("models.logistic", "models._limit"):
+    for module in ("models.logistic",):
         monkeypatch.setattr(
             f"mlelib.{module}.separate", lambda *given: asked.append(1) or separate(*given)
         )

@@ -174,6 +174,7 @@ THETAS = {
 ORDERS = {
     "y before X": ("LinearRegression({}, {})", "[1, 2, 4]", "[[1], [2], [3]]", "comes first"),
     "labels before X": ("LogisticRegression({}, {})", "y", "[[1], [2], [3], [4]]", "comes first"),
+    "counts before X": ("PoissonRegression({}, {})", "y", "[[1], [2], [4], [3]]", "comes first"),
     "start before model": ("maximize({}, {})", "(4, 1)", "model", "model is the first argument"),
     "param before model": ("wald_interval({}, {})", "'mu'", "model", "model is the first argument"),
     "theta before model": ("standard_errors({}, {})", "model.mle()", "model", "first argument"),

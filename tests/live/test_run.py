@@ -102,6 +102,7 @@ def test_a_reader_runs_changes_and_puts_back(chapter):
     chapter.page.keyboard.press("Escape")
 
 
+@pytest.mark.slow
 def test_errors_are_told_and_endless_loops_are_stopped(chapter):
     assert chapter.run(1) == "done"
     chapter.write(1, "x = 1\nx.nothing")
@@ -142,6 +143,7 @@ def test_errors_are_told_and_endless_loops_are_stopped(chapter):
     assert "MemoryError" in chapter.cell(3).locator(".error").inner_text()
 
 
+@pytest.mark.slow
 def test_what_a_reader_wrote_is_kept_saved_loaded_and_thrown_away(chapter, site, tmp_path):
     page = chapter.page
     chapter.run(0)
@@ -179,6 +181,40 @@ def test_what_a_reader_wrote_is_kept_saved_loaded_and_thrown_away(chapter, site,
     assert "7, 8" in chapter.cell(1).inner_text()
     page.reload()
     assert page.locator("#side a.current").get_attribute("data-done") == "some"
+
+
+def test_an_exercise_says_what_is_right_and_calls_a_mistake_by_its_name(chapter):
+    place = chapter.page.locator(".try").first
+    place.get_by_role("button", name="Try it here").click()
+    field = place.locator(".cm-content")
+    field.wait_for()
+    assert field.inner_text() == "# Define: height, mean, variance\n\n"
+    said = []
+    for attempt in ("mean, variance = 4, 6", "mean, variance, height = 4, 9 / 2, -8.6839"):
+        field.focus()
+        chapter.page.keyboard.press("Control+a")
+        chapter.page.keyboard.insert_text(attempt)
+        chapter.page.keyboard.press("Shift+Enter")
+        said.append([chapter.settle(place), place.locator(".cell-said").inner_text()])
+    assert [state for state, _ in said] == ["wrong", "right"]
+    assert "mean: right." in said[0][1]
+    assert "That divides by n − 1" in said[0][1]
+    assert "height: not defined yet." in said[0][1]
+    assert said[1][1].strip() == "Right."
+    kept = chapter.page.evaluate("() => JSON.parse(localStorage.getItem('progress'))")
+    assert kept[f"/{CHAPTER}"]["right"] == ["try-solution-another"]
+
+
+@pytest.mark.slow
+def test_what_was_written_for_another_edition_is_offered(chapter):
+    old = json.dumps({codes("06-normal")[1]["id"]: ["x = [1]", "x = [2]"]})
+    chapter.page.evaluate("(old) => localStorage.setItem(`written ${location.pathname}`, old)", old)
+    chapter.run(0)
+    assert "[2]" not in chapter.cell(1).inner_text()
+    chapter.write(3, "1")  # which is kept beside what is offered
+    chapter.page.wait_for_function("() => Object.values(localStorage).join().includes('x = [1]')")
+    chapter.page.get_by_role("button", name="Take what I wrote").click()
+    assert "[2]" in chapter.cell(1).inner_text()
 
 
 @pytest.mark.slow

@@ -6,6 +6,7 @@ import book
 import pytest
 from browser_checks import served
 
+KINDS = ["server", "folder"]
 LONGEST = ["03-log-likelihood", "05-maximizing", "06-normal"]
 # Where the heading of a place comes to rest: below the header, or as near as the end allows.
 REST = """async () => {
@@ -56,7 +57,7 @@ def page(browser, request):
 
 def settings(*always):
     """Ask for these places and widths always, and with ``make test-all`` for the others."""
-    every = itertools.product(["server", "folder"], [360, 1280])
+    every = itertools.product(KINDS, [360, 1280])
     marked = [pytest.param(*one, marks=[] if one in always else pytest.mark.slow) for one in every]
     return pytest.mark.parametrize(("root", "page"), marked, indirect=True)
 
@@ -85,12 +86,15 @@ def test_each_line_of_the_contents_leads_there(root, page, chapter):
     assert [*filter(None, missed)] == []
 
 
-@pytest.mark.parametrize("share", [2, pytest.param(1, marks=pytest.mark.slow)])
-@pytest.mark.parametrize("root", ["server", "folder"], indirect=True)
+@pytest.mark.parametrize(
+    ("root", "share"),
+    [("server", 2), *(pytest.param(root, 1, marks=pytest.mark.slow) for root in KINDS)],
+    indirect=["root"],
+)
 def test_an_address_with_a_place_opens_there(root, page, share):
     """On every page with contents: the last two, the second and the middle.
 
-    Always, each page in one of the two windows, the next page in the other.
+    Always from a server, each page in one of the two windows, the next page in the other.
     """
     missed = {}
     for path in book.pages(book.build())[(page.viewport_size["width"] > 400) % share :: share]:

@@ -37,7 +37,7 @@ def test_a_page_links_one_style_sheet_and_no_script_that_holds_it_up():
 def test_each_page_says_below_who_wrote_it():
     for page in book.pages(book.build()):
         words = soup(page).select_one("body > footer").get_text(" ", strip=True)
-        assert re.fullmatch(r"By The mlelib contributors © Copyright \d{4}\.", words), page
+        assert re.fullmatch(r"By the mlelib contributors © Copyright \d{4}\.", words), page
 
 
 def test_every_address_in_the_style_sheet_leads_to_a_file():
@@ -72,6 +72,16 @@ def test_every_rule_of_the_theme_has_an_element_to_choose(browser):
     assert unused == []
 
 
+OVER = "e => e.scrollWidth - e.clientWidth"
+MARKS = """() => {
+  const found = { text: 0, beside: 0 };
+  for (const mark of document.querySelectorAll(".highlighted"))
+    if (getComputedStyle(mark).backgroundColor !== "rgba(0, 0, 0, 0)")
+      found[mark.closest("nav, h1") ? "beside" : "text"]++;
+  return found;
+}"""
+
+
 @pytest.fixture
 def desk(browser):
     """Open a chapter in a wide window."""
@@ -90,6 +100,47 @@ def phone(browser):
         page = context.new_page()
         page.goto((book.HTML / CHAPTER).as_uri())
         yield page
+
+
+def test_the_number_of_a_wide_formula_is_in_sight(phone):
+    """A formula that is wider than a phone goes on under its number."""
+    tag = phone.locator(".katex-display .tag").first
+    tag.evaluate("e => e.closest('div.math').scrollIntoView()")
+    assert tag.evaluate(f"e => ({OVER})(e.closest('div.math'))") > 0
+    box = tag.bounding_box()
+    assert box["x"] + box["width"] <= 390
+
+
+def test_the_table_of_names_fits_between_the_columns(browser):
+    """Where chapters and contents stand beside the text, no name is hidden."""
+    book.build()
+    with reader(browser, 1280, "light") as context:
+        page = context.new_page()
+        page.goto((book.HTML / "chapters" / "libraries.html").as_uri())
+        page.evaluate("document.querySelector('.wide').scrollIntoView()")
+        over = page.evaluate(f"[...document.querySelectorAll('.wide')].map({OVER})")
+        assert over
+        assert max(over) == 0
+
+
+def test_marks_of_a_search_are_in_the_text_only(browser):
+    """Neither the title nor the lists beside it are painted."""
+    book.build()
+    with reader(browser, 1280, "light") as context:
+        page = context.new_page()
+        page.goto((book.HTML / CHAPTER).as_uri() + "?highlight=normal")
+        page.wait_for_selector("article .highlighted")
+        seen = page.evaluate(MARKS)
+        assert seen["text"] > 1
+        assert seen["beside"] == 0
+
+
+def test_code_ends_with_its_last_line():
+    """The empty line that a doctest wants is not shown."""
+    pages = [soup(page) for page in book.pages(book.build())]
+    blocks = [b.get_text() for p in pages for b in p.select("article div.highlight > pre")]
+    assert [text for text in blocks if text.endswith("\n\n")] == []
+    assert len(blocks) > 100
 
 
 def focused(page, css):

@@ -103,7 +103,9 @@ def test_a_file_in_a_folder_is_tried_alone_and_what_is_known_of_others_stays(pro
     assert status == 0, said
     assert "no longer listed: small.old: a --> b" in said
     text = kept.read_text("utf-8")
-    assert "deep = { mutants = 25, killed = 24 }\nsmall = { mutants = 25, killed = 24 }\nall" in text
+    assert (
+        "deep = { mutants = 25, killed = 24 }\nsmall = { mutants = 25, killed = 24 }\nall" in text
+    )
     assert "old" not in text
     assert text.count("return x if x > 0 else -x") == 2
 

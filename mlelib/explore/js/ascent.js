@@ -3,11 +3,14 @@
 import { EPS, sum } from "./math.js";
 
 const ROUNDING = 1e-12;
+const SINGULAR = 10 * EPS; // a reciprocal condition number that rounding alone may have made
+const FORMED = 1e-13; // and one below which a matrix that was formed has lost all but three digits
 const HALVINGS = 2200; // from the largest float64 to the smallest
 const NOT_DEFINITE = "stops: the Hessian is not negative definite there.";
 
-// Solve A s = u for a positive definite A over the free entries; null where it is none.
-export function solvePositive(A, u, free) {
+// Solve A s = u for a positive definite A over the free entries; null where it is none, or where
+// its reciprocal condition number is not above `least`.
+export function solvePositive(A, u, free, least = SINGULAR) {
   if (!free[0] || !free[1]) {
     const i = free[0] ? 0 : 1;
     if (!free[i]) return [0, 0];
@@ -20,7 +23,7 @@ export function solvePositive(A, u, free) {
   const r = d[0] * A[0][1] * d[1];
   const left = 1 - r * r; // the diagonal is 1 now
   // The reciprocal condition number in the 1-norm is (1 − r²)/(1 + |r|)² for such a matrix.
-  if (!(left > 0) || !(left / (1 + Math.abs(r)) ** 2 > 10 * EPS)) return null;
+  if (!(left > 0) || !(left / (1 + Math.abs(r)) ** 2 > least)) return null;
   const [a, b] = [d[0] * u[0], d[1] * u[1]];
   const last = (b - r * a) / left;
   return [d[0] * (a - r * last), d[1] * last];
@@ -34,7 +37,7 @@ function solveRows(rows, u) {
   const r = sum(a.map((v, i) => v * b[i]));
   const s = Math.hypot(...a.map((v, i) => b[i] - r * v));
   const size = Math.max(1, Math.abs(r) + s) * Math.max(1, (1 + Math.abs(r)) / s);
-  if (!(size < 1 / (10 * EPS))) return null;
+  if (!(size < 1 / SINGULAR)) return null;
   const first = u[0] / lengths[0];
   const last = (u[1] / lengths[1] - r * first) / (s * s);
   return [(first - r * last) / lengths[0], last / lengths[1]];
@@ -42,7 +45,9 @@ function solveRows(rows, u) {
 
 // A model may know the rows of B for its information.
 const solveAt = (model, theta, A, u, free) =>
-  solvePositive(A, u, free) ?? (model.rows ? solveRows(model.rows(theta), u) : null);
+  model.rows && free.every(Boolean)
+    ? (solvePositive(A, u, free, FORMED) ?? solveRows(model.rows(theta), u))
+    : solvePositive(A, u, free);
 
 export function pointAt(model, theta) {
   const [score, information] = [model.score(theta), model.information(theta)];

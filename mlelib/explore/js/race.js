@@ -49,6 +49,8 @@ function standing({ trace, converged, stopped }, at) {
   return stopped ? `stopped after ${last}: ${left}` : `step ${last}: ${left}`;
 }
 
+const sentence = (words) => words[0].toUpperCase() + words.slice(1);
+
 export const explorer = {
   scene(state) {
     const { model, hill, traces } = raceOf(state);
@@ -58,7 +60,7 @@ export const explorer = {
     const seen = traces.map(({ trace }) => trace.slice(0, at + 1));
     const log = (d) => Math.log10(Math.min(Math.max(d, NEAREST), 1e3));
     const troubles = traces
-      .map(({ stopped }, i) => (stopped && at >= traces[i].trace.length - 1 ? `${RUNNERS[i][1]} ${stopped}` : ""))
+      .map(({ stopped }, i) => (stopped && at >= traces[i].trace.length - 1 ? sentence(`${RUNNERS[i][1]} ${stopped}`) : ""))
       .filter(Boolean);
     const says = [
       newtonsStart(model, start),

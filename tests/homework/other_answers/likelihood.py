@@ -79,7 +79,7 @@ def lake__floor(marked, caught, again):
 
 
 def lake__ratio(marked, caught, again):
-    N = marked + caught
+    N = marked + caught - again
     while (N + 1 - marked) * (N + 1 - caught) >= (N + 1 - marked - caught + again) * (N + 1):
         N += 1
     return np.int64(N)
@@ -106,8 +106,9 @@ def support__grid(k, n):
 
 
 def support__newton(k, n):
-    if k == 0:
-        return 0, 1 - 8 ** (-1 / n)
+    if k in (0, n):
+        end = 8 ** (-1 / n)
+        return (0, 1 - end) if k == 0 else (end, 1)
     from scipy.optimize import root_scalar
 
     top = k * np.log(k / n) + (n - k) * np.log(1 - k / n)

@@ -27,10 +27,11 @@ export class Bar {
     document.querySelector("main").append(this.box);
   }
 
-  // A question with one answer, which does something; the next thing that is said takes it away.
-  ask(text, answer, act) {
-    this.say(text);
-    this.said.append(" ", button(answer, "", () => (act(), this.say(""))));
+  // An offer stays, whatever else is said, until it is taken.
+  offer(text, answer, act) {
+    this.offered = make("p", { className: "live-offer" }, text, " ");
+    this.offered.append(button(answer, "", () => (act(), this.offered.remove())));
+    this.box.prepend(this.offered);
   }
 
   say(text, busy = false, count = "") {

@@ -63,20 +63,23 @@ class Page {
 
   store() {
     const changed = this.all.filter(({ text, printed }) => text !== printed);
-    this.keep.write(Object.fromEntries(changed.map(({ code, printed, text }) => [code.id, [printed, text]])));
+    const texts = changed.map(({ code, printed, text }) => [code.id, [printed, text]]);
+    this.keep.write({ ...this.missed, ...Object.fromEntries(texts) });
   }
 
   // What was kept comes back where the page is as it was; for a cell that has changed, it is offered.
   offer() {
-    const texts = this.keep.read() ?? {};
-    const missed = [];
-    for (const one of this.all) {
-      const [printed, text] = texts[one.code.id] ?? [];
-      if (text === undefined) continue;
-      if (printed === one.printed) one.write(text);
-      else missed.push(() => one.write(text));
-    }
-    if (missed.length) this.bar.ask(this.words.changed_edition, this.words.take_old, () => missed.forEach((take) => take()));
+    this.missed = this.keep.read() ?? {};
+    const take = (one) => {
+      const [, text] = this.missed[one.code.id];
+      delete this.missed[one.code.id];
+      one.write(text);
+    };
+    const kept = this.all.filter(({ code }) => code.id in this.missed);
+    const same = kept.filter((one) => this.missed[one.code.id][0] === one.printed);
+    const other = kept.filter((one) => !same.includes(one));
+    same.forEach(take);
+    if (other.length) this.bar.offer(this.words.changed_edition, this.words.take_old, () => other.forEach(take));
   }
 
   // After a stop nothing waits any more.
@@ -111,6 +114,8 @@ class Page {
   }
 
   discard() {
+    this.missed = {};
+    this.bar.offered?.remove();
     for (const one of this.all) one.write(one.printed);
     this.restart();
     this.store();

@@ -33,7 +33,7 @@ export class Queue {
       }
       bar.say(words.running, true);
       await one.run(python);
-      bar.say(one.said.textContent || words.ready);
+      bar.say([...one.said.childNodes].map((part) => part.textContent).join(" ") || words.ready);
     } catch (error) {
       python.stop();
       this.page.rest();

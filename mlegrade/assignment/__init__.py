@@ -1,0 +1,1 @@
+"""What is asked: questions, comparisons, and the notebooks built from them."""

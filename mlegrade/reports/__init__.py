@@ -1,0 +1,1 @@
+"""What is told: tables for machines, pages for students and the instructor."""

@@ -1,0 +1,139 @@
+"""Put the marks that a person gave where they belong; say which have no place, and why."""
+
+from mlegrade.reports.byhand import digest
+from mlegrade.reports.sheet import short
+
+CORRECT = "Correct it in written.csv, or on the page, and save again."
+
+
+def number(text):
+    """Return the points in a cell, None if it is empty; a comma may stand for a point."""
+    return float(text.replace(",", ".")) if text else None
+
+
+def checked(text, most):
+    """Return the points in a cell, and what is wrong with them, "" if nothing is."""
+    try:
+        value = number(text)
+    except ValueError:
+        value = -1.0
+    if value is None or 0 <= value <= most:
+        return value, ""
+    return None, f"the points are {text!r}; a number from 0 to {most:g} is needed"
+
+
+def marked(row, value, text):
+    """Return the digests of a mark and of the text that it is for.
+
+    The text's stays as long as points and comment do; it is renewed when a person marks again.
+    """
+    mark = f"mark {digest(f'{value:g}', row['comment'])} text "
+    before = row.get("marked", "").strip()
+    if row["text"] is not None and before.startswith(mark):
+        return before
+    if "seen" in row:
+        return mark + row["seen"]
+    same = row["text"] is None or digest(row["text"]) == digest(short(text))
+    return mark + digest(text if same else row["text"])
+
+
+def nobodys(row, value, item):
+    """Tell whether a zero in the table is no person's but the grader's, for an earlier blank."""
+    blank = value == 0 and row["text"] == "" and not row["comment"]
+    return blank and (item["text"] != "" or item["points"] == 0)
+
+
+def put(row, result, item):
+    """Put a mark to a written answer; return what is wrong with it, "" if nothing is."""
+    value, wrong = checked(row["points"].strip(), item["max"])
+    if wrong:
+        item["unclear"] = row["points"]
+    elif value is None or not nobodys(row, value, item):
+        item.pop("unclear", None)
+        item |= {"comment": row["comment"], "rubric": row.get("rubric", "")}
+        if value is not None:
+            item |= {"points": value, "marked": marked(row, value, item["text"])}
+            if not item["marked"].endswith(digest(item["text"])):
+                result["flags"].append(f"{item['question']}: changed since it was marked")
+    return wrong
+
+
+class Placing:
+    """Puts marks where they belong, a later one over an earlier one.
+
+    ``said`` is for the instructor, a line each; ``lost`` has the rows without a place, ``waiting``
+    those for an answer that cannot be read today.
+    """
+
+    def __init__(self, results, finder):
+        self.known, self.finder = {result["student"]: result for result in results}, finder
+        self.questions = {item["question"] for result in results for item in result["written"]}
+        self.said, self.lost, self.waiting, self.seen = [], [], {}, {}
+
+    def place(self, rows):
+        """Put all marks in their places; a row without points and comment is none."""
+        for row in rows:
+            if row["points"].strip() or row["comment"].strip():
+                self.one(row, self.finder.find(row["student"]))
+        return self
+
+    def one(self, row, student):
+        """Put one mark in its place."""
+        if student is None or (self.questions and row["question"] not in self.questions):
+            why = self.finder.remedy(row["student"])
+            if student is not None:
+                why = f"there is no written question {row['question']!r}"
+            self.said.append(f"{row['where']}: {why}. Correct it in unplaced.csv, and run report.")
+            self.lost.append(row)
+        elif not self.repeated(row, (student, row["question"])):
+            result = self.known[student]
+            items = [item for item in result["written"] if item["question"] == row["question"]]
+            if not items:
+                self.waiting[student, row["question"]] = row | {"student": student}
+            elif wrong := put(row, result, items[0]):
+                what = f"{row['where']}: {student}, {row['question']}: {wrong}"
+                self.said.append(
+                    f"{what}. Correct it in written.csv, or on the page, and save again."
+                )
+
+    def repeated(self, row, place):
+        """Tell whether a table has two marks for an answer; say so, and where two files differ."""
+        before, self.seen[place] = self.seen.get(place), row
+        what = f"{row['where']}: a second mark for {', '.join(place)}"
+        if before is None or before["points"].strip() == row["points"].strip():
+            return False
+        if "seen" in row and "seen" in before:
+            self.said.append(f"{what}, not that of {before['where']}; the later counts.")
+        elif before["where"].partition(",")[0] == row["where"].partition(",")[0]:
+            self.seen[place] = before
+            self.said.append(f"{what}; the one in {before['where']} counts. Delete one.")
+            return True
+        return False
+
+
+def change(rows, results, finder):
+    """Change marks for code as a person decided, each with a reason; return what is to be said."""
+    said = []
+    for row in rows:
+        student = finder.find(row["student"])
+        parts = [
+            part
+            for result in results
+            for part in result["parts"]
+            if (result["student"], f"{part['question']}.{part['part']}") == (student, row["part"])
+        ]
+        if student is None:
+            why = finder.remedy(row["student"])
+        elif not parts:
+            why = f"there is no part {row['part']!r}; parts read like lake.b, as in statistics.html"
+        elif not row["reason"].strip():
+            why = "a reason is missing; the student reads it"
+        else:
+            value, why = checked(row["points"].strip(), parts[0]["max"])
+            if value is None and not why:
+                why = "the points are missing"
+            if not why:
+                parts[0] |= {"was": parts[0]["points"], "points": value, "reason": row["reason"]}
+        if why:
+            said.append(f"{row['where']}: {why}. Correct it there.")
+    return said

@@ -1,0 +1,84 @@
+"""What counts as an answer, and as equal: the rules of the grader and of the notebook's checks.
+
+The functions here are copied into each notebook as they stand, so they need NumPy and nothing else.
+"""
+
+import numpy as np
+
+
+def plain(answer):
+    """Turn an answer into numbers, words, truth values, and lists of them.
+
+    >>> from fractions import Fraction
+    >>> plain((Fraction(1, 4), np.longdouble(2), 3 + 0j, np.array(True), {"k": np.str_("a")}))
+    [0.25, 2.0, 3.0, True, {'k': 'a'}]
+    """
+    if isinstance(answer, np.ndarray | np.generic):
+        if answer.dtype.kind in "biuU" or answer.dtype in (np.float64, np.float32, np.float16):
+            return answer.tolist()
+        answer = answer.tolist()
+    if answer is None or isinstance(answer, bool | str | int):
+        return answer
+    if isinstance(answer, dict):
+        return {str(name): plain(item) for name, item in answer.items()}
+    if hasattr(answer, "__array__") and not isinstance(answer, np.generic):
+        return plain(np.asarray(answer))
+    if hasattr(answer, "__iter__"):
+        return [plain(item) for item in answer]
+    if not isinstance(answer, complex | np.complexfloating):
+        try:
+            return float(answer)
+        except TypeError:  # complex numbers of other libraries
+            pass
+    number = complex(answer)  # an imaginary part may be there if it is no more than rounding
+    return number.real if abs(number.imag) <= 1e-12 * abs(number) else str(number)
+
+
+def letter(answer):
+    """Return the letter of a choice, however it is written, or None if there is none.
+
+    >>> [letter(a) for a in ("d", "D)", " (d) ", ["d."], "d: all of it", "option d", "do", 4)]
+    ['d', 'd', 'd', 'd', 'd', 'd', None, None]
+    """
+    while isinstance(answer, list) and len(answer) == 1:
+        answer = answer[0]
+    if not isinstance(answer, str):
+        return None
+    # letters of other alphabets that look alike
+    alike = str.maketrans("\u0430\u0432\u0441\uff41\uff42\uff43\uff44", "abcabcd")
+    text = answer.strip().lower().translate(alike).removeprefix("option").removeprefix("answer")
+    text = text.strip(" \t\n:='\"`*_()[]{}.,;")
+    alone = len(text) == 1 or text[1:].lstrip("'\"`*")[:1] in (")", ".", ":", "]")
+    return text[0] if text and alone and text[0].isalpha() else None
+
+
+def words(answer):
+    """Return what counts of words, numbers and truth values; these are no numbers, but 3.0 is 3."""
+    if isinstance(answer, list):
+        return [words(item) for item in answer]
+    text = answer.strip().lower() if isinstance(answer, str) else answer
+    return isinstance(answer, bool), text
+
+
+def numbers(answer):
+    """Return plain data as an array of numbers, or None if there is anything else among them."""
+    try:
+        array = np.array(answer)
+        if array.dtype.kind == "O" and all(type(item) in (int, float) for item in array.flat):
+            array = array.astype(float)  # whole numbers of more than 64 bits
+    except (ValueError, OverflowError):  # rows of different lengths, or numbers beyond all
+        return None
+    return array if array.dtype.kind in "iuf" else None
+
+
+def agree(answer, expected, rel, floor):
+    """Tell whether plain data are the expected ones: the same words, or numbers close enough."""
+    if rel is None:
+        try:
+            return words(answer) == words(expected)
+        except RecursionError:
+            return False
+    answer, expected = numbers(answer), numbers(expected)
+    if answer is None or answer.shape != expected.shape:
+        return False
+    return bool(np.allclose(answer, expected, rtol=rel, atol=floor, equal_nan=True))

@@ -1,0 +1,1 @@
+"""What was handed in: whose it is, where its answers are, and what they earn."""

@@ -1,0 +1,112 @@
+"""Read a notebook's cells, and find in which of them a question is answered."""
+
+import json
+import re
+from urllib.parse import quote
+
+from mlegrade.assignment.build import BLANK
+
+# No pattern may run over many lines: tried from each line, it would read a long text many times.
+PLACEHOLDER = re.compile(rf"(?m)(?:\n\n)?^[^\S\n]*{BLANK}[^\S\n]*$")
+
+
+def text_of(source):
+    """Return a cell's text, which old and new formats store as a line or as a list of lines."""
+    if isinstance(source, list):
+        source = "".join(line for line in source if isinstance(line, str))
+    return clean(source) if isinstance(source, str) else ""
+
+
+MOST_PICTURES = 50  # in one cell; each is put in once, so that no text grows beyond its file
+
+
+def with_pictures(cell, text):
+    """Return a text with the pictures that are attached to its cell, where it names them."""
+    attached = cell.get("attachments")
+    for name, kinds in list(attached.items() if isinstance(attached, dict) else ())[:MOST_PICTURES]:
+        for kind, data in kinds.items() if isinstance(kinds, dict) else ():
+            picture = f"data:{clean(kind)};base64,{''.join(text_of(data).split())}"
+            for written in (clean(name), quote(clean(name))):
+                text = text.replace(f"attachment:{written}", picture, 1)
+    return text
+
+
+def clean(text):
+    """Return a text that can be written as UTF-8, whatever it came from."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def id_of(cell):
+    """Return the name that nbgrader's metadata give a cell, else the cell's own id."""
+    about = cell.get("metadata")
+    about = about.get("nbgrader") if isinstance(about, dict) else None
+    name = about.get("grade_id") if isinstance(about, dict) else None
+    return str(name or cell.get("id") or "")
+
+
+def cells_of(raw):
+    """Return the cells of a notebook in any format since 3, as they are stored."""
+    if raw.startswith(b"PK"):
+        raise ValueError("a zip stands where a notebook should be")
+    try:
+        notebook = json.loads(raw.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        what = "is empty" if not raw.strip() else "is no notebook"
+        raise ValueError(f"the file {what}") from None
+    if not isinstance(notebook, dict):
+        raise ValueError("the file is no notebook")
+    sheets = dicts(notebook.get("worksheets")) or [notebook]
+    cells = [cell for sheet in sheets for cell in dicts(sheet.get("cells"))]
+    if not cells:
+        raise ValueError("the notebook has no cells")
+    return cells
+
+
+def dicts(value):
+    """Return the records of a list, if it is one."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def slim(raw):
+    """Return a notebook's bytes without what its cells put out, which may be most of them."""
+    left = ("outputs", "attachments")
+    cells = [{k: v for k, v in cell.items() if k not in left} for cell in cells_of(raw)]
+    return json.dumps({"cells": cells}).encode()
+
+
+def read_cells(raw):
+    """Return the cells of a notebook as (kind, id, text)."""
+    found = [(cell, text_of(cell.get("source", cell.get("input")))) for cell in cells_of(raw)]
+    return [(str(c.get("cell_type")), id_of(c), with_pictures(c, text)) for c, text in found]
+
+
+def squeezed(text):
+    """Return a text without its blanks, which some editors change."""
+    return "".join(text.split())
+
+
+def answers(cells, names, stubs=()):
+    """Return where each question is answered: {name: (index of the cell, flags)}.
+
+    The cell is known by its id, else by what it defines; of several the last counts, as it does
+    in a notebook that is run from top to bottom. One that is as it was released answers nothing.
+    """
+    found = {}
+    for name in names:
+        defines = re.compile(rf"^(?:def[ \t]+{name}\b|{name}[ \t]*(?::[^=\n]*)?=[^=])", re.M)
+        by_id = [i for i, (_, label, _) in enumerate(cells) if label == name]
+        by_text = [
+            i for i, (kind, _, text) in enumerate(cells) if kind == "code" and defines.search(text)
+        ]
+        if answered := [i for i in by_text if squeezed(cells[i][2]) not in stubs]:
+            by_text = answered
+        flags = []
+        if len(by_id) > 1:
+            flags.append("the cell is there more than once; the last counts")
+        if len(by_text) > 1:
+            flags.append("defined more than once; the last counts")
+        if by_text and by_text[-1] not in by_id:
+            flags.append("answered in another cell")
+        if by_id or by_text:
+            found[name] = ((by_text or by_id)[-1], flags)
+    return found

@@ -1,0 +1,112 @@
+"""One notebook's answers: asked as it ran in Jupyter, and once more from its definitions alone."""
+
+from mlegrade.sandbox.limits import OVER_TIME
+from mlegrade.submissions.ask import Asked
+from mlegrade.submissions.cells import squeezed
+from mlegrade.submissions.room import NAMES, NOTHING, WHOLE, Room, Time
+
+FINAL = (OVER_TIME, "not ")  # nothing else would come of these if they were asked again
+DRAWN = "another answer came"  # a letter may be drawn: it has no second chance
+DOUBTFUL = (OVER_TIME, "not asked", "the process ended", "more memory")
+
+
+class Session:
+    """The processes of a submission, and what is left of its time."""
+
+    def __init__(self, marker, submission, found, nursery):
+        self.marker, self.submission, self.found, self.nursery = marker, submission, found, nursery
+        self.cells = [marker.assignment.given, *self.sources(submission.cells)]
+        self.room, limits = Room(nursery, self.cells), nursery.limits
+        self.doubt = False  # whether others on the machine may have had a part in it
+        self.time = Time(limits.submission, limits.waits, limits.wait)
+
+    def sources(self, cells):
+        """Return the code that is the student's, "" for each cell that is not."""
+        return [
+            text if kind == "code" and squeezed(text) not in self.marker.stubs else ""
+            for kind, _, text in cells
+        ]
+
+    def marks(self):
+        """Return for each question the marks of its parts, and what ended it."""
+        questions = [q for q in self.marker.assignment.questions if q.kind != "written"]
+        try:
+            found = {question.name: self.ask(question) for question in questions}
+        finally:
+            self.room.close()
+        self.doubt = self.doubt or bool(self.room.ends)
+        for question in questions:
+            notes = [part["note"] for part in found[question.name][0] if part["note"]]
+            said = (DRAWN, *(mistake.says for mistake in question.mistakes))
+            final = FINAL + said * (question.kind == "choice")
+            if any(not note.startswith(final) for note in notes):
+                alone = self.alone(question)
+                if points(alone[0]) > points(found[question.name][0]):
+                    found[question.name] = alone
+        return found
+
+    def ask(self, question):
+        """Ask a question where the whole notebook has run."""
+        asked = Asked(self.marker, question, self.submission.student, self.time)
+        parts = asked.outcomes(self.room, copied=True)
+        for part in parts:
+            part["note"] = self.reason(question, part["note"])
+        self.doubt = self.doubt or asked.ended.startswith(DOUBTFUL)
+        return parts, asked.ended
+
+    def alone(self, question):
+        """Ask a question where nothing else of the notebook has run but its definitions."""
+        asked = Asked(self.marker, question, self.submission.student, self.time)
+        room = Room(self.nursery, self.cells, self.depths(question))
+        try:
+            return asked.outcomes(room, copied=False), asked.ended
+        finally:
+            room.close()
+
+    def reason(self, question, note):
+        """Say why a name is missing, where its cell was stopped."""
+        index = self.found.get(question.name, (None,))[0]
+        said = self.room.said.get(index + 1, [""])[-1] if index is not None else ""
+        if note.startswith("nothing is called"):
+            if index is None:
+                return "the question is not in the notebook"
+            if self.cells[index + 1] == "":
+                return "not answered"
+            if said.endswith((OVER_TIME, "the limit", "ended")) or OVER_TIME in said:
+                return said.partition(": ")[2] if said.startswith("line ") else said
+        return note
+
+    def depths(self, question):
+        """Return how much of each cell is run where only definitions count beside the answer."""
+        index, head = self.found.get(question.name, (None,))[0], f"def {question.name}("
+        whole = {
+            at
+            for at, (_, label, text) in enumerate(self.submission.cells, 1)
+            if label == question.name or head in text
+        }
+        whole |= {0} if index is None or whole else {0, index + 1}
+        return [
+            NOTHING if not text else WHOLE if at in whole else NAMES
+            for at, text in enumerate(self.cells)
+        ]
+
+    def broken(self):
+        """Return which cells are no Python: texts, perhaps."""
+        said = self.room.said.items()
+        return {at - 1 for at, lines in said if lines[0].startswith("a cell that cannot be read")}
+
+    def flags(self):
+        """List what was skipped of the notebook, a sentence each."""
+        names = {index + 1: name for name, (index, _) in self.found.items()}
+        found = [
+            f"{names.get(at, f'cell {at}')}: skipped {line}"
+            for at, lines in sorted(self.room.said.items())
+            for line in lines
+        ]
+        said = "lines of its own on the reply line, ignored"  # how many could say what was asked
+        return found + [said] * bool(self.room.noise)
+
+
+def points(parts):
+    """Return the points of some parts."""
+    return sum(part["points"] for part in parts)

@@ -1,0 +1,108 @@
+"""Find what a student wrote, wherever it stands: what no program reads, a person has to."""
+
+import re
+from dataclasses import dataclass
+
+from mlegrade.assignment.build import BLANK
+from mlegrade.submissions.cells import PLACEHOLDER, squeezed
+
+UNANSWERED = ("not answered", "nothing is called", "the question is not in the notebook")
+NOTHING_DONE = re.compile(r"\s*(#.*|pass|\.\.\.|return|return None|raise NotImplementedError.*|)")
+SAID = re.compile(r"""\s*(print\(\s*)?[rfb]?(["']|\\).*""")
+TEXT_MAGIC = re.compile(r"%%(markdown|latex|html|raw)\b.*")
+IN_PLACE = "there is a text in place of the answer, and nobody has read it"
+MISSING = "the cell is missing, and nothing else answers the question"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A student's text: where it stands, and below which question."""
+
+    at: int
+    below: str
+    text: str
+
+
+class Unread:
+    """What in a notebook is the student's and no code that has run."""
+
+    def __init__(self, cells, released, found, broken):
+        self.cells, self.found, self.broken = cells, found, broken
+        self.lines = {squeezed(x) for c in released.values() for x in c["source"].splitlines()}
+        self.texts = {squeezed(cell["source"]): name for name, cell in released.items()}
+        owners = list(self.owners())
+        self.pieces = [
+            Piece(at, owners[at], text) for at in range(len(cells)) if (text := self.prose(at))
+        ]
+        self.claimed = set()
+
+    def owners(self):
+        """Yield for each cell the question that it stands below, "" before the first."""
+        at, below = {index: name for name, (index, _) in self.found.items()}, ""
+        for number, (_, label, text) in enumerate(self.cells):
+            name = self.texts.get(squeezed(text), label)
+            known = at.get(number) or name.removesuffix("-prompt")
+            below = known if known in self.texts.values() else below
+            yield below
+
+    def added(self, at):
+        """Return the lines of a cell that were not in the released notebook."""
+        lines = PLACEHOLDER.sub("", self.cells[at][2]).splitlines()
+        kept = [line for line in lines if not line.strip() or squeezed(line) not in self.lines]
+        return "\n".join(kept).strip()
+
+    def prose(self, at):
+        """Return what is written in a cell, "" where it is code."""
+        kind, _, text = self.cells[at]
+        if squeezed(text) in self.texts:
+            return ""
+        own = self.added(at)
+        if kind != "code" or TEXT_MAGIC.match(text) or at in self.broken:
+            return own
+        lines = own.splitlines()
+        if own.startswith(('"""', "'''")) and own.endswith(own[:3]):
+            return own
+        only = all(NOTHING_DONE.fullmatch(line) or SAID.fullmatch(line) for line in lines)
+        said = any(line.strip()[:1] in "#\"'" or SAID.fullmatch(line) for line in lines if line)
+        return own if only and said else ""
+
+    def instead(self, question, parts):
+        """Return what a person has to look at where code or a letter is missing, or None."""
+        if not all(part["note"].startswith(UNANSWERED) for part in parts):
+            return None
+        index = self.found.get(question.name, (None,))[0]
+        there = index is not None or any(label == question.name for _, label, _ in self.cells)
+        near = [piece for piece in self.pieces if piece.below == question.name]
+        self.claimed |= {piece.at for piece in near}
+        texts = [piece.text for piece in near if piece.at != index]
+        ran = parts[0]["note"] != "not answered" and question.kind == "code"
+        own = "" if index is None else self.prose(index) if ran else self.added(index)
+        texts = [own, *texts] if own else texts
+        if not texts and there:
+            return None
+        return self.item(question, texts) | {
+            "extra": True,
+            "look": IN_PLACE if texts else MISSING,
+        }
+
+    def written(self, question, first):
+        """Return a written answer, which a person marks, and what was noticed about it."""
+        labels = [label for _, label, _ in self.cells]
+        own = [p for p in self.pieces if labels[p.at] == question.name]
+        here = [p for p in self.pieces if p.at not in self.claimed and p not in own]
+        here = [p for p in here if first or p.below == question.name]
+        self.claimed |= {piece.at for piece in own + here}
+        item = self.item(question, [piece.text for piece in own + here])
+        blank = any(squeezed(text) == squeezed(BLANK) for _, _, text in self.cells)
+        if not item["text"]:
+            if question.name in labels or blank:
+                item["points"] = 0
+            else:
+                item["look"] = MISSING
+        return item, ["answered in another cell"] if here else []
+
+    def item(self, question, texts):
+        """Return a line for the person who marks it."""
+        text = "\n\n".join(texts)
+        about = {"question": question.name, "max": question.points, "points": None}
+        return about | {"text": text, "comment": ""}
