@@ -20,8 +20,8 @@ class Bootstrap:
 
     Attributes
     ----------
-    estimates : ndarray of shape (draws − failures, *shape of θ)
-        One estimate for each data set that has one.
+    estimates : ndarray
+        One estimate for each data set that has one: its first axis counts them, the others are θ's.
     failures : int
         The number of data sets without an estimate.
     why : str
