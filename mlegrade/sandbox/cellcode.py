@@ -3,8 +3,11 @@
 import ast
 import re
 
-MAGIC = re.compile(r"^(\s*)(?:[%!?]|[\w, ]+=\s*[%!]|[\w.]+\?+\s*$)(.*)")
+MAGIC = re.compile(r"^(\s*)(?:[%!?]|[\w, ]+=\s*[%!]|.*\?\s*$)(.*)")
 TIMED = re.compile(r"^(\s*)%time\s+(?=\S)")
+RUN = re.compile(r"^(\s*)%run\s+(?:-\w+\s+)*[\"']?([^\s\"']+?)(?:\.py)?[\"']?(?:\s.*)?$")
+WRITTEN = re.compile(r"%%(?:write)?file\s+(-a\s|--append\s)?(.*)")
+PROMPT = re.compile(r"(?:>>>|\.\.\.)(?: |$)|In \[\d+\]: |\s*\.{3,}: ?")
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 IMPORTS = (ast.Import, ast.ImportFrom)
 KEPT_MAGICS = ("%%time", "%%timeit", "%%capture", "%%prun")
@@ -21,12 +24,13 @@ def parse(source):
     >>> len(parse("%matplotlib inline\nx = (17\n  % 5)\n?x"))
     3
     """
-    source = source.lstrip("\n")
-    if source.startswith("%%writefile "):
-        name, _, text = source.removeprefix("%%writefile ").partition("\n")
-        return ast.parse(f"with open({name.strip()!r}, 'w') as f: f.write({text!r})").body
-    if source.startswith("%%"):
-        source = source.split("\n", 1)[-1] if source.startswith(KEPT_MAGICS) else ""
+    source = unpasted(re.sub(r"\A(?:[^\S\n]*\n)+", "", source))
+    if written := WRITTEN.match(source):
+        mode, name = "a" if written[1] else "w", written[2].strip().strip("\"'")
+        text = source.partition("\n")[2]
+        return ast.parse(f"with open({name!r}, {mode!r}) as f: f.write({text!r})").body
+    if source.startswith("%%"):  # below it there may be another
+        return parse(source.partition("\n")[2]) if source.startswith(KEPT_MAGICS) else []
     lines = source.split("\n")
     for _ in range(MOST_TRIES):
         try:
@@ -35,13 +39,35 @@ def parse(source):
             at = (error.lineno or 1) - 1
             if at >= len(lines) or not MAGIC.match(lines[at]):
                 break
-            lines[at] = without_magic(lines[at])
-    return ast.parse("\n".join(map(without_magic, lines)), "answer").body
+            drop_magic(lines, at)
+    for at in range(len(lines)):
+        drop_magic(lines, at)
+    return ast.parse("\n".join(lines), "answer").body
 
 
-def without_magic(line):
-    """Return a line as Python: what ``%time`` times is kept, other magics do nothing."""
-    return TIMED.sub(r"\1", line) if TIMED.match(line) else MAGIC.sub(r"\1pass", line)
+def unpasted(source):
+    r"""Return a cell without the indent or the prompts that came with it from elsewhere.
+
+    >>> unpasted("  x = 1\n  y = 2"), unpasted(">>> def f():\n...     pass")
+    ('x = 1\ny = 2', 'def f():\n    pass')
+    """
+    lines = source.split("\n")
+    if PROMPT.match(lines[0]):
+        lines = [PROMPT.sub("", line, 1) if PROMPT.match(line) else line for line in lines]
+    indent = re.match(r"[ \t]*", lines[0])[0]
+    return "\n".join(line.removeprefix(indent) for line in lines)
+
+
+def drop_magic(lines, at):
+    """Make a line Python: ``%time`` and ``%run`` do what they say, other magics do nothing."""
+    if TIMED.match(lines[at]):
+        lines[at] = TIMED.sub(r"\1", lines[at])
+    elif run := RUN.match(lines[at]):
+        lines[at] = f"{run[1]}exec(open({run[2] + '.py'!r}).read(), globals())"
+    elif magic := MAGIC.match(lines[at]):
+        while lines[at].endswith("\\") and at + 1 < len(lines):  # it goes on
+            lines[at], at = "", at + 1
+        lines[at] = f"{magic[1]}pass"
 
 
 def is_literal(node):

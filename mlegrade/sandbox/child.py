@@ -7,6 +7,7 @@ student's process ever holds.
 import ast
 import builtins
 import codeop
+import inspect
 import json
 import os
 import signal
@@ -53,6 +54,15 @@ class Notebook:
 
     def __init__(self, space):
         self.space, self.compile, self.waiting = space, codeop.Compile(), []
+        self.compile.flags |= ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+        self.loop = None
+
+    def wait(self, coroutine):
+        """Wait for what a cell awaits, in one loop for all cells, as in Jupyter."""
+        import asyncio  # where it is wanted: few need it
+
+        self.loop = self.loop or asyncio.new_event_loop()
+        self.loop.run_until_complete(coroutine)
 
     def run(self, cell):
         """Run a cell statement by statement; return what was skipped. The rest runs."""
@@ -85,7 +95,12 @@ class Notebook:
         signal.signal(signal.SIGPROF, over_time)
         signal.setitimer(signal.ITIMER_PROF, rest.get(kind, 0))
         try:
-            exec(self.compile(ast.Module([node], []), "<answer>", "exec"), self.space)
+            shown = isinstance(node, ast.Expr)
+            tree = ast.Interactive([node]) if shown else ast.Module([node], [])
+            code = self.compile(tree, "<answer>", "single" if shown else "exec")
+            made = eval(code, self.space)
+            if code.co_flags & inspect.CO_COROUTINE:
+                self.wait(made)
         except BaseException as error:
             return error
         finally:
@@ -116,6 +131,12 @@ def told(error):
 def called(value, inputs):
     """Return what a function gives for the inputs of one call; a letter is there already."""
     return value(*arguments(inputs)) if callable(value) else value
+
+
+def keep(value):
+    """Keep what a cell shows under the name that Jupyter gives it."""
+    if value is not None:
+        builtins._ = value
 
 
 def reply(request, notebook):
@@ -150,6 +171,7 @@ def serve(sock):
     """Answer requests, a line each, until the grader closes the line."""
     builtins.input = lambda *prompt: ""
     builtins.display = builtins.get_ipython = lambda *things, **options: None
+    sys.displayhook = keep
     sys.modules["__main__"] = types.ModuleType("__main__")  # without the nursery's names
     sys.path.insert(0, "")
     notebook = Notebook(sys.modules["__main__"].__dict__)

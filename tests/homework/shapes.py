@@ -296,6 +296,98 @@ SHAPES = {
         )
     ),
     "blank lines": every(lambda cell: cell.update(source=f"\n\n{cell['source']}\n\n\n")),
+    "await at the top": likelihood(
+        "comb(n, k) * one",
+        "import asyncio\nasync def f():\n    await asyncio.sleep(0.01)\n    return 1",
+        "one = await f()",
+    ),
+    "async for at the top": likelihood(
+        "comb(n, k) * one", "async def g():\n    yield 1\nasync for one in g():\n    pass"
+    ),
+    "the last result": likelihood("comb(n, k) * one", "1.0", "one = _"),
+    "one magic above another": put(
+        lake=f"%%capture\n%%time\ndef lake(marked, caught, again):\n{BODY}"
+    ),
+    "answer imported from another kind of file": put(
+        lake="%%file 'fish.py'\ndef lake(a, b, c):\n    return a * b // c",
+        checks="from fish import lake",
+    ),
+    "answer appended to a file": put(
+        lake="%%writefile -a fish.py\ndef lake(a, b, c):\n    return a * b // c",
+        checks="from fish import lake",
+    ),
+    "answer run from a file": put(
+        lake="%%writefile fish.py\ndef lake(a, b, c):\n    return a * b // c",
+        checks="%run -i fish.py",
+    ),
+    "shell line that goes on": put(
+        lake=f"!echo a \\\n    b\ndef lake(marked, caught, again):\n{BODY}"
+    ),
+    "magic line that goes on": put(
+        lake=f"%config A.b = \\\n    'c'\ndef lake(marked, caught, again):\n{BODY}"
+    ),
+    "help by a pattern": put(lake=f"np.*log*?\ndef lake(marked, caught, again):\n{BODY}"),
+    "help where a value should be": put(
+        lake=f"def lake(marked, caught, again):\n{BODY}\nx = np.log?"
+    ),
+    "help in a call": put(lake=f"def lake(marked, caught, again):\n{BODY}\nlake(?"),
+    "indented cell": put(lake=f"    def lake(marked, caught, again):\n    {BODY}"),
+    "prompts of Python": put(lake=f">>> def lake(marked, caught, again):\n... {BODY}"),
+    "prompts of IPython": put(lake=f"In [3]: def lake(marked, caught, again):\n   ...: {BODY}"),
+    "only where it is the main program": likelihood(
+        "comb(n, k) * one", "if __name__ == '__main__':\n    one = 1"
+    ),
+    "a file of numbers": likelihood(
+        "comb(n, k) * one", "np.savetxt('one.txt', [1])", "one = np.loadtxt('one.txt')"
+    ),
+    "threads": lake(
+        "list(ThreadPoolExecutor(2).map(lambda i: marked * caught // again, [1]))[0]",
+        "from concurrent.futures import ThreadPoolExecutor",
+    ),
+    "processes": likelihood(
+        "comb(n, k) * one",
+        "from multiprocessing import Pool\nwith Pool(2) as p:\n    one = p.map(abs, [1])[0]",
+    ),
+    "event loop": put(
+        lake="import asyncio\nasync def f(a, b, c):\n    return a * b // c\n"
+        "def lake(a, b, c):\n    return asyncio.run(f(a, b, c))"
+    ),
+    "data base": likelihood(
+        "comb(n, k) * one()",
+        "import sqlite3\ndb = sqlite3.connect(':memory:')\n"
+        "def one():\n    return db.execute('select 1').fetchone()[0]",
+    ),
+    "a cell that forks": after("lake", "import os\nos.fork()"),
+    "a cell that closes all files": after("lake", "import os\nos.closerange(3, 50)"),
+    "output is closed": after("lake", "import sys\nsys.stdout.close()"),
+    "another folder": after("lake", "import os\nos.chdir('/')"),
+    "paths are emptied": after("lake", "import sys\nsys.path.clear()"),
+    "little recursion": after("lake", "import sys\nsys.setrecursionlimit(60)"),
+    "warnings are errors": after("lake", "import warnings\nwarnings.simplefilter('error')"),
+    "every line is traced": before("lake", "import sys\nsys.settrace(lambda *a: None)"),
+    "signals are ignored": before(
+        "lake", "import signal\nsignal.signal(signal.SIGPROF, signal.SIG_IGN)"
+    ),
+    "magic in a function": put(
+        lake=f"def lake(marked, caught, again):\n    %timeit -n1 1 + 1\n{BODY}"
+    ),
+    "many magics": put(lake="%pwd\n" * 80 + f"def lake(marked, caught, again):\n{BODY}"),
+    "names for widgets": put(
+        lake="for name in ['lake']:\n    globals()[name] = lambda a, b, c: a * b // c"
+    ),
+    "whole number of an enumeration": lake(
+        "IntEnum('N', {'x': marked * caught // again}).x", "from enum import IntEnum"
+    ),
+    "own kind of number": lake(
+        "Fish(marked * caught // again)",
+        "class Fish(int):\n    def __repr__(self):\n        return 'fish'",
+    ),
+    "letter among others": put(reading=f"reading, why = '{LETTER}', 'because'"),
+    "letter set in a function": put(
+        reading=f"def choose():\n    global reading\n    reading = '{LETTER}'\nchoose()"
+    ),
+    "lines as lists": every(lambda cell: cell.update(source=cell["source"].splitlines(True))),
+    "old Macintosh": every(lambda cell: cell.update(source=cell["source"].replace("\n", "\r"))),
     "Cyrillic": put(lake="def lake(рыба, caught, again):\n    return рыба * caught // again"),
 }
 
