@@ -41,7 +41,7 @@ def id_of(cell):
     about = cell.get("metadata")
     about = about.get("nbgrader") if isinstance(about, dict) else None
     name = about.get("grade_id") if isinstance(about, dict) else None
-    return str(name or cell.get("id") or "")
+    return clean(str(name or cell.get("id") or ""))
 
 
 def cells_of(raw):
@@ -77,7 +77,7 @@ def slim(raw):
 def read_cells(raw):
     """Return the cells of a notebook as (kind, id, text)."""
     found = [(cell, text_of(cell.get("source", cell.get("input")))) for cell in cells_of(raw)]
-    return [(str(c.get("cell_type")), id_of(c), with_pictures(c, text)) for c, text in found]
+    return [(clean(str(c.get("cell_type"))), id_of(c), with_pictures(c, text)) for c, text in found]
 
 
 def squeezed(text):

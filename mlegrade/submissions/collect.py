@@ -64,7 +64,7 @@ def named(name, pattern):
 def student_of(name, pattern=None):
     """Say whose a file is: by a pattern's first group, else by its folder, else by its name.
 
-    A path that leads out of a zip names nobody who is in it.
+    A path that leads out of a zip, or nowhere, names nobody who is in it.
 
     >>> student_of("kim/homework.ipynb"), student_of("kim.ipynb"), student_of("../kim/a.ipynb")
     ('kim', 'kim', '../kim')
@@ -73,7 +73,7 @@ def student_of(name, pattern=None):
         return student
     parts = [part for part in PurePosixPath(name).parts if part not in {".", "/"}]
     out = "/".join(part for part in parts if part == "..")
-    inside = [part for part in parts if part != ".."]
+    inside = [part for part in parts if part != ".."] or ["no name"]
     student = inside[0] if len(inside) > 1 else PurePosixPath(inside[0]).stem
     return f"{out}/{student}" if out else student
 

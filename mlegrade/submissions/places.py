@@ -43,12 +43,13 @@ def in_zip(place):
     """Yield each file of a zip, which is closed when the last of them is forgotten."""
     archive = opened(place)
     for entry in archive.infolist():
-        if not entry.is_dir():
+        if not entry.filename.endswith("/"):
             try:
                 time = datetime(*entry.date_time)
             except ValueError:  # such as a month 0
                 time = None
             name = tame(clean(entry.filename.replace("\\", "/")))
+            name = name if PurePosixPath(name).parts else "no name"
             yield File(name, time, lambda entry=entry: from_zip(archive, entry))
 
 

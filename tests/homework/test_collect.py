@@ -259,6 +259,15 @@ def test_what_is_almost_a_notebook_needs_a_person(text, tmp_path):
     assert found.problem.startswith("kim.ipynb: ")
 
 
+@pytest.mark.parametrize("name", ["..", ".", "./.", "../..", "\\", "@@"])
+def test_a_name_in_a_zip_that_is_no_name_stops_nobody(name, tmp_path):
+    data = zipped({name: GOOD, "kim/a.ipynb": GOOD})
+    (tmp_path / "class.zip").write_bytes(data.replace(b"@@", b"\0\0"))  # read as no name at all
+    found = submissions(tmp_path / "class.zip", NAMES)
+    assert ("kim", "") in [(one.student, one.problem) for one in found]
+    assert len(found) == 2
+
+
 def test_names_of_any_bytes_are_taken(tmp_path):
     """What a system with other letters wrote; the tables are written, too."""
     folder, out = os.fsencode(tmp_path / "in"), tmp_path / "out"
