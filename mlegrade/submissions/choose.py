@@ -32,6 +32,8 @@ def choose(files, names, way):
     for one in every:
         one.time = stamp or one.time
     readable = [one for one in every if not one.problem]
+    for one in readable:
+        one.beside = [other.shown for other in every if other.problem]
     if len(readable) == 1:
         return readable[0]
     if readable:

@@ -26,6 +26,7 @@ class Submission:
     place: int = 0  # among a student's files, where their order is known
     flag: str = ""
     others: list = field(default_factory=list)  # notebooks that could count instead
+    beside: list = field(default_factory=list)  # what else came, by name
 
     @property
     def shown(self):

@@ -36,6 +36,7 @@ def fingerprint(submission, source, key, level):
     """Return a text that changes whenever the marks could."""
     parts = [submission.raw, *(one.raw for one in submission.others), GRADER]
     parts += [source, key or b"", level.encode(), submission.problem.encode()]
+    parts += [name.encode() for name in submission.beside]
     return hashlib.sha256(b"".join(hashlib.sha256(p).digest() for p in parts)).hexdigest()
 
 

@@ -65,7 +65,7 @@ class Marker:
             blank = {"points": None, "text": "", "comment": ""}
             result["written"] = [{"question": q.name, "max": q.points} | blank for q in questions]
             return
-        unread = Unread(submission.cells, self.released, session.found, session.broken())
+        unread = Unread(submission, self.released, session.found, session.broken())
         for question in self.assignment.questions:
             item = question.name in marks and unread.instead(question, marks[question.name][0])
             result["written"] += [item] if item else []

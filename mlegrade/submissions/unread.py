@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from mlegrade.assignment.build import BLANK
 from mlegrade.submissions.cells import PLACEHOLDER, squeezed
 
-UNANSWERED = ("not answered", "nothing is called", "the question is not in the notebook")
+UNANSWERED = ("not answered", "nothing is called", "the question is not", "no letter came")
 NOTHING_DONE = re.compile(r"\s*(#.*|pass|\.\.\.|return|return None|raise NotImplementedError.*|)")
 SAID = re.compile(r"""\s*(print\(\s*)?[rfb]?(["']|\\).*""")
 TEXT_MAGIC = re.compile(r"%%(markdown|latex|html|raw)\b.*")
 IN_PLACE = "there is a text in place of the answer, and nobody has read it"
+SENTENCE = re.compile(r"(?m)^(?!\s*(?:import|from)\b).*?\b(?:[^\W\d_]{1,30}[ ,.;:]{1,3}){8}")
 MISSING = "the cell is missing, and nothing else answers the question"
+BESIDE = "no answer is in the notebook, and nobody has read what came with it: "
 
 
 @dataclass(frozen=True)
@@ -26,13 +28,14 @@ class Piece:
 class Unread:
     """What in a notebook is the student's and no code that has run."""
 
-    def __init__(self, cells, released, found, broken):
-        self.cells, self.found, self.broken = cells, found, broken
+    def __init__(self, submission, released, found, broken):
+        self.cells, self.found, self.broken = submission.cells, found, broken
+        self.beside = submission.beside
         self.lines = {squeezed(x) for c in released.values() for x in c["source"].splitlines()}
         self.texts = {squeezed(cell["source"]): name for name, cell in released.items()}
         owners = list(self.owners())
         self.pieces = [
-            Piece(at, owners[at], text) for at in range(len(cells)) if (text := self.prose(at))
+            Piece(at, owners[at], text) for at in range(len(self.cells)) if (text := self.prose(at))
         ]
         self.claimed = set()
 
@@ -66,6 +69,11 @@ class Unread:
         said = any(line.strip()[:1] in "#\"'" or SAID.fullmatch(line) for line in lines if line)
         return own if only and said else ""
 
+    def sentences(self):
+        """Return the code cells that hold a sentence: where else is nothing, it may be there."""
+        codes = [at for at, (kind, _, _) in enumerate(self.cells) if kind == "code"]
+        return [text for at in codes if SENTENCE.search(text := self.added(at))]
+
     def instead(self, question, parts):
         """Return what a person has to look at where code or a letter is missing, or None."""
         if not all(part["note"].startswith(UNANSWERED) for part in parts):
@@ -92,14 +100,16 @@ class Unread:
         here = [p for p in self.pieces if p.at not in self.claimed and p not in own]
         here = [p for p in here if first or p.below == question.name]
         self.claimed |= {piece.at for piece in own + here}
-        item = self.item(question, [piece.text for piece in own + here])
+        item = self.item(question, [p.text for p in own + here] or self.sentences())
         blank = any(squeezed(text) == squeezed(BLANK) for _, _, text in self.cells)
         if not item["text"]:
-            if question.name in labels or blank:
+            if self.beside:
+                item["look"] = BESIDE + ", ".join(self.beside)
+            elif question.name in labels or blank:
                 item["points"] = 0
             else:
                 item["look"] = MISSING
-        return item, ["answered in another cell"] if here else []
+        return item, ["answered in another cell"] if here or (item["text"] and not own) else []
 
     def item(self, question, texts):
         """Return a line for the person who marks it."""

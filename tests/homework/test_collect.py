@@ -14,7 +14,7 @@ from classroom import ASSIGNMENTS, brought, handed_in, mark
 from mlegrade.assignment.build import notebook
 from mlegrade.reports.report import Report
 from mlegrade.submissions.cells import answers, clean
-from mlegrade.submissions.collect import Way, submissions
+from mlegrade.submissions.collect import Submission, Way, submissions
 from mlegrade.submissions.grade import Class
 from mlegrade.submissions.places import LARGEST
 from mlegrade.submissions.unread import Unread
@@ -323,7 +323,7 @@ def test_no_text_keeps_the_grader_busy(text):
         assert answers(cells, NAMES)["area"] == (1, [])
         question = ASSIGNMENT.questions[-1]
         released = {cell["id"]: cell for cell in notebook(ASSIGNMENT)["cells"]}
-        unread = Unread(cells, released, {}, set())
+        unread = Unread(Submission("kim", cells=cells), released, {}, set())
         assert unread.written(question, first=True)[0]["text"] == text.strip()
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)

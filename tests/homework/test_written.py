@@ -10,7 +10,7 @@ from small_class import AREA, SHORT, graded, table
 
 from mlegrade.assignment.build import BLANK, notebook
 from mlegrade.reports.report import Report
-from mlegrade.submissions.unread import IN_PLACE, MISSING
+from mlegrade.submissions.unread import BESIDE, IN_PLACE, MISSING
 
 ASSIGNMENT = ASSIGNMENTS["likelihood"]
 NAMES = [question.name for question in ASSIGNMENT.questions]
@@ -168,6 +168,39 @@ def test_a_cell_that_was_deleted_needs_a_person(nursery):
     assert person(nursery, change) == dict.fromkeys(("units", "lake", "reading"), ("", MISSING))
 
 
+SENTENCE = "Densities have a unit and so the level of L says nothing."
+BESIDE_CODE = {
+    "a name": f"units = {SENTENCE!r}",
+    "another name": f'answer = """\n{SENTENCE}\n"""',
+    "shown as Markdown": f"from IPython.display import Markdown\nMarkdown({SENTENCE!r})",
+    "a comment below code": f"x = 10**5\n# {SENTENCE}",
+    "printed with a number": f"x = 10**5\nprint(x, {SENTENCE!r})",
+    "the text of a function": f'def units():\n    """{SENTENCE}"""',
+}
+
+
+@pytest.mark.parametrize("source", BESIDE_CODE.values(), ids=BESIDE_CODE)
+def test_a_sentence_in_code_waits_for_a_person_where_nothing_else_is_written(source, nursery):
+    def change(cells, known):
+        cells.append({"cell_type": "code", "id": "x", "metadata": {}, "source": source})
+
+    assert person(nursery, change) == {"units": (source, None)}
+
+
+def test_code_without_a_sentence_is_no_written_answer(nursery):
+    source = "from scipy.stats import norm, binom, poisson, expon, gamma\nfrom math import comb\n"
+    source += "low = [p for p in np.linspace(0, 1) if p < 1 / 8]  # the lower ones\nprint('done')"
+    below = {"cell_type": "code", "metadata": {}, "source": source}
+    assert collected(nursery, BLANK, below) == (0, "", [])
+
+
+def test_where_nothing_is_written_a_person_looks_at_what_came_with_it(nursery):
+    files = {"hw.ipynb": json.dumps(MADE).encode(), "units.pdf": b"%PDF", "b.txt": b"Densities"}
+    result, _ = mark(nursery, ASSIGNMENT, brought(files, NAMES))
+    (item,) = result["written"]
+    assert (item["points"], item["look"]) == (None, BESIDE + "units.pdf, b.txt")
+
+
 STUB = next(cell["source"] for cell in MADE["cells"] if cell["id"] == "area")
 INSTEAD = {
     "comments above the stub": ("area", f"# 1 / (n + 1)\n{STUB}", "# 1 / (n + 1)"),
@@ -179,6 +212,8 @@ INSTEAD = {
     "comments alone": ("area", "# One part in n + 1.", "# One part in n + 1."),
     "code below the raise": ("area", f"{STUB}\n    return 1 / (n + 1)", "return 1 / (n + 1)"),
     "a letter in a comment": ("reading", "reading = None  # b", "reading = None  # b"),
+    "no letter": ("reading", "reading = 'the last one'", "reading = 'the last one'"),
+    "a letter that is typed in": ("reading", "reading = input()", "reading = input()"),
     "no quotes": ("reading", "reading = b", "reading = b"),
     "a comment alone": ("reading", "# b", "# b"),
 }
