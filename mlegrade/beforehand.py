@@ -6,7 +6,7 @@ from pathlib import Path
 from mlegrade.assignment.source import load_all
 from mlegrade.sandbox.start import LEVELS, Nursery, strongest
 from mlegrade.sandbox.values import letter
-from mlegrade.submissions.cells import answers, read_cells
+from mlegrade.submissions.cells import answers, cells_of, read_cells
 from mlegrade.submissions.collect import Submission
 from mlegrade.submissions.mark import Marker
 
@@ -48,7 +48,7 @@ def check(path, folder, trusted=False, say=print):
     path = Path(path)
     try:
         raw = path.read_bytes()
-        cells = read_cells(raw)
+        cells = read_cells(cells_of(raw))
     except (OSError, ValueError) as error:
         raise SystemExit(f"{path}: {getattr(error, 'strerror', None) or error}") from None
     assignment = assignment_in(path, cells, folder)

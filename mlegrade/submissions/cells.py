@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import NamedTuple
 from urllib.parse import quote
 
 from mlegrade.assignment.build import BLANK
@@ -36,12 +37,11 @@ def clean(text):
     return text.encode("utf-8", "replace").decode()
 
 
-def id_of(cell):
-    """Return the name that nbgrader's metadata give a cell, else the cell's own id."""
-    about = cell.get("metadata")
-    about = about.get("nbgrader") if isinstance(about, dict) else None
-    name = about.get("grade_id") if isinstance(about, dict) else None
-    return clean(str(name or cell.get("id") or ""))
+def about(cell):
+    """Return what nbgrader's metadata say of a cell: a name that goes before its id, points."""
+    found = cell.get("metadata")
+    found = found.get("nbgrader") if isinstance(found, dict) else None
+    return found if isinstance(found, dict) else {}
 
 
 def cells_of(raw):
@@ -67,17 +67,33 @@ def dicts(value):
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
-def slim(raw):
-    """Return a notebook's bytes without what its cells put out, which may be most of them."""
+def slim(stored):
+    """Return cells as bytes, without what they put out, which may be most of a notebook."""
     left = ("outputs", "attachments")
-    cells = [{k: v for k, v in cell.items() if k not in left} for cell in cells_of(raw)]
+    cells = [{k: v for k, v in cell.items() if k not in left} for cell in stored]
     return json.dumps({"cells": cells}).encode()
 
 
-def read_cells(raw):
-    """Return the cells of a notebook as (kind, id, text)."""
-    found = [(cell, text_of(cell.get("source", cell.get("input")))) for cell in cells_of(raw)]
-    return [(clean(str(c.get("cell_type"))), id_of(c), with_pictures(c, text)) for c, text in found]
+class Cell(NamedTuple):
+    """What of a cell is read: code or text, the name it has, and the points that it claims."""
+
+    kind: str
+    label: str
+    text: str
+    points: object = None
+
+
+def read_cells(stored):
+    """Return what of a notebook's cells is read."""
+    return [
+        Cell(
+            clean(str(cell.get("cell_type"))),
+            clean(str(about(cell).get("grade_id") or cell.get("id") or "")),
+            with_pictures(cell, text_of(cell.get("source", cell.get("input")))),
+            about(cell).get("points"),
+        )
+        for cell in stored
+    ]
 
 
 def squeezed(text):
@@ -94,11 +110,10 @@ def answers(cells, names, stubs=()):
     found = {}
     for name in names:
         defines = re.compile(rf"^(?:def[ \t]+{name}\b|{name}[ \t]*(?::[^=\n]*)?=[^=])", re.M)
-        by_id = [i for i, (_, label, _) in enumerate(cells) if label == name]
-        by_text = [
-            i for i, (kind, _, text) in enumerate(cells) if kind == "code" and defines.search(text)
-        ]
-        if answered := [i for i in by_text if squeezed(cells[i][2]) not in stubs]:
+        by_id = [i for i, cell in enumerate(cells) if cell.label == name]
+        codes = [i for i, cell in enumerate(cells) if cell.kind == "code"]
+        by_text = [i for i in codes if defines.search(cells[i].text)]
+        if answered := [i for i in by_text if squeezed(cells[i].text) not in stubs]:
             by_text = answered
         flags = []
         if len(by_id) > 1:

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import PurePosixPath
 
 from mlegrade.submissions import times
-from mlegrade.submissions.cells import answers, read_cells, slim
+from mlegrade.submissions.cells import answers, cells_of, read_cells, slim
 
 
 def opened(made, data, names):
@@ -16,7 +16,8 @@ def opened(made, data, names):
     try:
         if isinstance(data, str):
             raise ValueError(data)
-        made.cells, made.raw = read_cells(data), slim(data)  # a class is in memory at once
+        stored = cells_of(data)
+        made.cells, made.raw = read_cells(stored), slim(stored)  # a class is in memory at once
         if not answers(made.cells, names):
             raise ValueError("no question of this assignment is in it")
     except ValueError as problem:

@@ -19,7 +19,7 @@ def note(submission, given):
         "flag": submission.flag,
         "late": submission.late,
         "times": {one.file: one.time.isoformat() for one in every if one.time},
-        "sketch": sketch([text for _, _, text in submission.cells], given),
+        "sketch": sketch([cell.text for cell in submission.cells], given),
     }
 
 

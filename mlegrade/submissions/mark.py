@@ -37,7 +37,7 @@ class Marker:
         result |= {"parts": [], "written": [], "problem": submission.problem}
         found = answers(submission.cells, self.names, self.stubs)
         if not submission.problem:
-            result["flags"] += locked.changes(submission.raw, self.released)
+            result["flags"] += locked.changes(submission.cells, self.released)
         session, marks = Session(self, submission, found, nursery), {}
         try:
             if not submission.problem:

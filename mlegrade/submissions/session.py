@@ -23,8 +23,10 @@ class Session:
     def sources(self, cells):
         """Return the code that is the student's, "" for each cell that is not."""
         return [
-            text if kind == "code" and squeezed(text) not in self.marker.stubs else ""
-            for kind, _, text in cells
+            cell.text
+            if cell.kind == "code" and squeezed(cell.text) not in self.marker.stubs
+            else ""
+            for cell in cells
         ]
 
     def marks(self):
@@ -81,8 +83,8 @@ class Session:
         index, head = self.found.get(question.name, (None,))[0], f"def {question.name}("
         whole = {
             at
-            for at, (_, label, text) in enumerate(self.submission.cells, 1)
-            if label == question.name or head in text
+            for at, cell in enumerate(self.submission.cells, 1)
+            if cell.label == question.name or head in cell.text
         }
         whole |= {0} if index is None or whole else {0, index + 1}
         return [

@@ -42,21 +42,21 @@ class Unread:
     def owners(self):
         """Yield for each cell the question that it stands below, "" before the first."""
         at, below = {index: name for name, (index, _) in self.found.items()}, ""
-        for number, (_, label, text) in enumerate(self.cells):
-            name = self.texts.get(squeezed(text), label)
+        for number, cell in enumerate(self.cells):
+            name = self.texts.get(squeezed(cell.text), cell.label)
             known = at.get(number) or name.removesuffix("-prompt")
             below = known if known in self.texts.values() else below
             yield below
 
     def added(self, at):
         """Return the lines of a cell that were not in the released notebook."""
-        lines = PLACEHOLDER.sub("", self.cells[at][2]).splitlines()
+        lines = PLACEHOLDER.sub("", self.cells[at].text).splitlines()
         kept = [line for line in lines if not line.strip() or squeezed(line) not in self.lines]
         return "\n".join(kept).strip()
 
     def prose(self, at):
         """Return what is written in a cell, "" where it is code."""
-        kind, _, text = self.cells[at]
+        kind, text = self.cells[at].kind, self.cells[at].text
         if squeezed(text) in self.texts:
             return ""
         own = self.added(at)
@@ -71,7 +71,7 @@ class Unread:
 
     def sentences(self):
         """Return the code cells that hold a sentence: where else is nothing, it may be there."""
-        codes = [at for at, (kind, _, _) in enumerate(self.cells) if kind == "code"]
+        codes = [at for at, cell in enumerate(self.cells) if cell.kind == "code"]
         return [text for at in codes if SENTENCE.search(text := self.added(at))]
 
     def instead(self, question, parts):
@@ -79,7 +79,7 @@ class Unread:
         if not all(part["note"].startswith(UNANSWERED) for part in parts):
             return None
         index = self.found.get(question.name, (None,))[0]
-        there = index is not None or any(label == question.name for _, label, _ in self.cells)
+        there = index is not None or any(cell.label == question.name for cell in self.cells)
         near = [piece for piece in self.pieces if piece.below == question.name]
         self.claimed |= {piece.at for piece in near}
         texts = [piece.text for piece in near if piece.at != index]
@@ -95,13 +95,13 @@ class Unread:
 
     def written(self, question, first):
         """Return a written answer, which a person marks, and what was noticed about it."""
-        labels = [label for _, label, _ in self.cells]
+        labels = [cell.label for cell in self.cells]
         own = [p for p in self.pieces if labels[p.at] == question.name]
         here = [p for p in self.pieces if p.at not in self.claimed and p not in own]
         here = [p for p in here if first or p.below == question.name]
         self.claimed |= {piece.at for piece in own + here}
         item = self.item(question, [p.text for p in own + here] or self.sentences())
-        blank = any(squeezed(text) == squeezed(BLANK) for _, _, text in self.cells)
+        blank = any(squeezed(cell.text) == squeezed(BLANK) for cell in self.cells)
         if not item["text"]:
             if self.beside:
                 item["look"] = BESIDE + ", ".join(self.beside)

@@ -8,7 +8,7 @@ from pathlib import Path
 from mlegrade.assignment.build import notebook
 from mlegrade.assignment.source import load_all
 from mlegrade.sandbox.limits import Clock, family
-from mlegrade.submissions.cells import read_cells
+from mlegrade.submissions.cells import cells_of, read_cells
 from mlegrade.submissions.choose import choose
 from mlegrade.submissions.collect import Submission, Way
 from mlegrade.submissions.mark import Marker
@@ -71,7 +71,7 @@ def handed_in(assignment, answers=(), student="kim", base=None):
     for cell in made["cells"]:
         cell["source"] = answers.get(cell.get("id"), cell["source"])
     raw = json.dumps(made).encode()
-    return Submission(student, f"{student}.ipynb", raw, read_cells(raw))
+    return Submission(student, f"{student}.ipynb", raw, read_cells(cells_of(raw)))
 
 
 def mark(nursery, assignment, submission, key=KEY):

@@ -11,6 +11,7 @@ from small_class import EVIL, SHORT, graded, people, table
 from mlegrade.reports import sheet
 from mlegrade.reports.report import Report
 from mlegrade.reports.sheet import plain
+from mlegrade.submissions.cells import Cell
 from mlegrade.submissions.collect import Submission
 from mlegrade.submissions.grade import file_name
 
@@ -226,7 +227,7 @@ def test_marks_wait_for_an_answer_that_cannot_be_found_today(level, tmp_path):
     graded(tmp_path, level)
     fill(tmp_path, "4", "Good.")
     broken = handed_in(SHORT, {}, "ann")
-    broken.cells = [("code", "lake", None)]
+    broken.cells = [Cell("code", "lake", None)]
     graded(tmp_path, level, [broken])
     assert marks(tmp_path)["ann"] == ""
     graded(tmp_path, level)

@@ -13,7 +13,7 @@ from classroom import ASSIGNMENTS, brought, handed_in, mark
 
 from mlegrade.assignment.build import notebook
 from mlegrade.reports.report import Report
-from mlegrade.submissions.cells import answers, clean
+from mlegrade.submissions.cells import Cell, answers, clean
 from mlegrade.submissions.collect import Submission, Way, submissions
 from mlegrade.submissions.grade import Class
 from mlegrade.submissions.places import LARGEST
@@ -233,7 +233,7 @@ def test_a_cell_that_only_talks_about_a_function_is_no_answer():
     from mlegrade.submissions.cells import answers
 
     index, flags = answers(submission.cells, NAMES)["lake"]
-    assert submission.cells[index][1] == "lake"
+    assert submission.cells[index].label == "lake"
     assert flags == []
 
 
@@ -319,7 +319,7 @@ def test_no_text_keeps_the_grader_busy(text):
     signal.signal(signal.SIGPROF, lambda *_: pytest.fail("it takes more than linear time"))
     signal.setitimer(signal.ITIMER_PROF, 5)
     try:
-        cells = [("code", "x", text), ("markdown", "area", text)]
+        cells = [Cell("code", "x", text), Cell("markdown", "area", text)]
         assert answers(cells, NAMES)["area"] == (1, [])
         question = ASSIGNMENT.questions[-1]
         released = {cell["id"]: cell for cell in notebook(ASSIGNMENT)["cells"]}

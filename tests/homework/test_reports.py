@@ -17,6 +17,7 @@ from mlegrade.reports.report import Report
 from mlegrade.reports.sheet import safe
 from mlegrade.sandbox.limits import SandboxError
 from mlegrade.sandbox.start import LEVELS, Nursery
+from mlegrade.submissions.cells import Cell
 from mlegrade.submissions.grade import Class, file_name
 
 
@@ -116,7 +117,7 @@ def test_a_result_cut_off_is_said_and_marked_again(level, tmp_path):
 
 def test_one_student_whom_the_grader_cannot_take_does_not_stop_the_class(level, tmp_path):
     broken = handed_in(SHORT, {}, "dee")
-    broken.cells = [("code", "lake", None), ("code", "area", 5)]
+    broken.cells = [Cell("code", "lake", None), Cell("code", "area", 5)]
     _, report, told = graded(tmp_path, level, [*people(), broken])
     assert (told.students, [who for who, _ in told.people]) == (6, ["dee", "eve"])
     dee = next(result for result in report.results if result["student"] == "dee")
