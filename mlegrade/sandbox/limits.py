@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 OVER_TIME = "no answer within the limit of time"
+WAITED = ": it waited, and nothing computed"
 LONGEST_LOOK = 0.25  # between two looks; more, and the grader itself was not run
 TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 
@@ -108,4 +109,4 @@ class Clock:
         if self.used > self.cpu:
             raise NoAnswerError(OVER_TIME)
         if self.waited > self.wait:
-            raise NoAnswerError(f"{OVER_TIME}: it waited, and nothing computed")
+            raise NoAnswerError(OVER_TIME + WAITED)

@@ -1,6 +1,6 @@
 """One notebook's answers: asked as it ran in Jupyter, and once more from its definitions alone."""
 
-from mlegrade.sandbox.limits import OVER_TIME
+from mlegrade.sandbox.limits import OVER_TIME, WAITED
 from mlegrade.submissions.ask import Asked
 from mlegrade.submissions.cells import squeezed
 from mlegrade.submissions.room import NAMES, NOTHING, WHOLE, Room, Time
@@ -41,8 +41,10 @@ class Session:
             notes = [part["note"] for part in found[question.name][0] if part["note"]]
             said = (DRAWN, *(mistake.says for mistake in question.mistakes))
             final = FINAL + said * (question.kind == "choice")
-            if any(not note.startswith(final) for note in notes):
-                alone = self.alone(question)
+            waited = any(note.endswith(WAITED) for note in notes)
+            if waited or any(not note.startswith(final) for note in notes):
+                # What waits may want a thread that another cell began, and threads are in no copy.
+                alone = self.alone(question, None if waited else self.depths(question))
                 if points(alone[0]) > points(found[question.name][0]):
                     found[question.name] = alone
         return found
@@ -56,10 +58,10 @@ class Session:
         self.doubt = self.doubt or asked.ended.startswith(DOUBTFUL)
         return parts, asked.ended
 
-    def alone(self, question):
-        """Ask a question where nothing else of the notebook has run but its definitions."""
+    def alone(self, question, depths):
+        """Ask a question in a process of its own, where so much of each cell has run."""
         asked = Asked(self.marker, question, self.submission.student, self.time)
-        room = Room(self.nursery, self.cells, self.depths(question))
+        room = Room(self.nursery, self.cells, depths)
         try:
             return asked.outcomes(room, copied=False), asked.ended
         finally:

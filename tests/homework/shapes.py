@@ -344,6 +344,14 @@ SHAPES = {
         "list(ThreadPoolExecutor(2).map(lambda i: marked * caught // again, [1]))[0]",
         "from concurrent.futures import ThreadPoolExecutor",
     ),
+    "threads of another cell": both(
+        lake("pool.submit(lambda: marked * caught // again).result()"),
+        before(
+            "lake",
+            "from concurrent.futures import ThreadPoolExecutor\n"
+            "pool = ThreadPoolExecutor(2)\nlist(pool.map(abs, range(9)))",
+        ),
+    ),
     "processes": likelihood(
         "comb(n, k) * one",
         "from multiprocessing import Pool\nwith Pool(2) as p:\n    one = p.map(abs, [1])[0]",
