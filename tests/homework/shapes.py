@@ -371,7 +371,7 @@ SHAPES = {
     "another folder": after("lake", "import os\nos.chdir('/')"),
     "paths are emptied": after("lake", "import sys\nsys.path.clear()"),
     "little recursion": after("lake", "import sys\nsys.setrecursionlimit(60)"),
-    "warnings are errors": after("lake", "import warnings\nwarnings.simplefilter('error')"),
+    "NumPy raises": after("lake", "np.seterr(all='raise')"),
     "every line is traced": before("lake", "import sys\nsys.settrace(lambda *a: None)"),
     "signals are ignored": before(
         "lake", "import signal\nsignal.signal(signal.SIGPROF, signal.SIG_IGN)"
