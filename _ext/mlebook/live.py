@@ -60,6 +60,7 @@ def write_live(app: Sphinx, error: Exception | None) -> None:
         return
     static = Path(app.outdir, "_static")
     shutil.copytree(LIVE / "page", static / "live", dirs_exist_ok=True)
+    shutil.copy(LIVE / "LICENSES.txt", static / "live")
     (static / "live" / "vendor").mkdir(exist_ok=True)
     for name in ("codemirror.js", "LICENSE"):
         shutil.copy(LIVE / "vendor" / name, static / "live" / "vendor")

@@ -101,5 +101,10 @@ def test_pages_are_told_of_all_files_and_no_word_is_missing(tmp_path, monkeypatc
     json.dumps(about)
 
 
+def test_every_package_has_its_license_named():
+    named = (live.LIVE / "LICENSES.txt").read_text("utf-8").splitlines()
+    assert set(pyodide.lock()["packages"]) <= {line.split()[0] for line in named if "  " in line}
+
+
 def test_the_take_away_does_not_carry_it():
     assert not any("pyodide" in name or "live" in name for name in takeaway.LIBRARY)
