@@ -25,7 +25,8 @@ def visit(context, address, place, sent):
     page.wait_for_load_state("networkidle")
     sent.clear()
     start = time.perf_counter()
-    page.locator("div.cell").nth(place).locator("button.run").click()
+    run = page.locator("div.cell").nth(place).locator("button.run")
+    run.evaluate("button => button.click()")  # in a fold, too
     page.wait_for_function(DONE, arg=place, timeout=300_000)
     took = time.perf_counter() - start
     page.close()

@@ -41,6 +41,35 @@ def test_loading_is_cancelled_and_begins_again_and_needs_no_network_later(chapte
     assert chapter.run(6) == "same"
 
 
+LINES = """() => { const p = document.querySelector("#live p");
+  return p.clientHeight / parseFloat(getComputedStyle(p).lineHeight); }"""
+MOVED = """() => { window.moved = 0; new PerformanceObserver((list) => {
+  for (const e of list.getEntries()) window.moved += e.value;
+}).observe({ type: "layout-shift" }); }"""
+
+
+@pytest.mark.slow
+def test_on_a_phone_the_bar_stays_low_and_the_text_where_it_is(browser, site):
+    """While Python is loaded, when a cell has run, and with a long verdict on an exercise."""
+    with reader(browser, 390, "light") as context:
+        chapter = Page(context.new_page(), site)
+        chapter.cell(1).locator("button.run").scroll_into_view_if_needed()
+        chapter.page.evaluate(MOVED)
+        chapter.cell(1).locator("button.run").click()
+        chapter.page.locator("#live progress").wait_for()
+        lines = [chapter.page.evaluate(LINES)]
+        assert chapter.settle(chapter.cell(1)) == "done"
+        assert chapter.page.evaluate("window.moved") < 0.02
+        place = chapter.page.locator(".try").first
+        place.locator("button").click()
+        place.locator(".cm-content").fill("mean, variance = 4, 6")
+        chapter.page.keyboard.press("Shift+Enter")
+        assert chapter.settle(place) == "wrong"
+        assert "divides by" in chapter.said()
+        lines.append(chapter.page.evaluate(LINES))
+        assert max(lines) < 2.5
+
+
 @pytest.mark.slow
 def test_the_second_page_asks_for_no_python_again(browser, tmp_path, monkeypatch):
     """In a browser that keeps files as a reader's does."""

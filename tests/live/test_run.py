@@ -104,7 +104,7 @@ def test_keys_alone_are_enough(chapter):
     assert chapter.cell(1).locator(".live pre").inner_text() == "24\n"
     page.keyboard.press("Escape")
     assert page.evaluate("() => document.activeElement.textContent") == "Run"
-    assert page.locator("#live [role=status]").inner_text() == "ran, edited"
+    assert page.locator("#live [role=status]").inner_text() == "✓ Your version has run."
 
 
 @pytest.mark.slow
