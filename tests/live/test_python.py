@@ -1,7 +1,9 @@
 """What the Python of a page does, tried in this one: cells, answers, errors, what is not here."""
 
+import os
 import sys
 
+import matplotlib
 import pytest
 from mlebook import svg
 from mlepage import Runner, stream
@@ -10,12 +12,22 @@ from mlepage.answers import judge
 
 @pytest.fixture
 def page(monkeypatch):
-    """Make the Python of a page, and list what it sends."""
+    """Make the Python of a page, and list what it sends; leave Matplotlib as it was."""
     monkeypatch.setitem(sys.modules, "mlepage.svg", svg)  # where the build puts it
+    monkeypatch.setenv("MPLBACKEND", "agg")  # a page chooses another, as later tests must not
     heard = []
     runner = Runner(lambda kind, content: heard.append((kind, content)))
     runner.heard = heard
-    return runner
+    yield runner
+    matplotlib.use("agg")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_trace():
+    """Hold the module to what it found: notebooks that run later inherit it."""
+    before = os.environ.get("MPLBACKEND")
+    yield
+    assert os.environ.get("MPLBACKEND") == before
 
 
 def test_a_cell_prints_and_its_last_value_is_shown(page):
