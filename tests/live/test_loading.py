@@ -71,11 +71,10 @@ def test_on_a_phone_the_bar_stays_low_and_the_text_where_it_is(browser, site):
 
 
 @pytest.mark.slow
-def test_the_second_page_asks_for_no_python_again(browser, tmp_path, monkeypatch):
+def test_the_second_page_asks_for_no_python_again(browser, tmp_path):
     """In a browser that keeps files as a reader's does."""
-    monkeypatch.setattr(serve, "Pages", Counted)
     start = browser.browser_type.launch_persistent_context
-    with serve.served(book.build()) as root:
+    with serve.served(book.build(), Counted) as root:
         context = start(tmp_path, executable_path=chromium.find(), args=chromium.FLAGS)
         Page(context.new_page(), root).run(0)
         first = sum(Counted.sent)
