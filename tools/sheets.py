@@ -11,6 +11,7 @@ ROOT = Path(__file__).parents[1]
 BOOK = "http://book/"  # an address that nobody else can have, so that each link has one form
 POINTERS = ("id", "for", "name", "aria-describedby", "aria-labelledby")
 GONE = ".headerlink, script, noscript, button, [role=tooltip], .explore-controls"
+GONE += ", [data-id=checks], img[src*=run-here]"  # nothing runs on paper
 # What the pages say of themselves and a printed book does otherwise.
 ON_PAPER = {
     "folded away below each exercise": "at the end of the chapter",
