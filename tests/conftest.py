@@ -106,3 +106,13 @@ def browser():
         started = playwright.chromium.launch(executable_path=program, args=chromium.FLAGS)
         yield started
         started.close()
+
+
+@pytest.fixture(scope="session")
+def site():
+    """Serve the book as a web host would, compressed, and give its address."""
+    import book
+    from serve import served
+
+    with served(book.build()) as address:
+        yield address

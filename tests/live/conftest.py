@@ -1,16 +1,8 @@
-"""The book, served, and a chapter that a reader opens for the first time."""
+"""A chapter that a reader opens for the first time."""
 
-import book
 import pytest
-from browser_checks import reader, served
+from browser_checks import reader
 from live_page import Page
-
-
-@pytest.fixture(scope="module")
-def site():
-    """Serve the book."""
-    with served(book.build()) as root:
-        yield root
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import json
 import book
 import nbformat
 import pytest
-from browser_checks import reader, served
+from browser_checks import reader
 from live_page import Page
 
 from mlegrade.__main__ import main
@@ -41,13 +41,13 @@ def marks(name, handed_in, out):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_a_homework_solved_in_its_page_has_the_marks_of_one_from_jupyter(
-    browser, tmp_path, name, monkeypatch
+    browser, site, tmp_path, name, monkeypatch
 ):
     monkeypatch.delenv("MLE_COURSE_KEY", raising=False)
     solved, blank = notebook("solutions", name), notebook("student", name)
     (tmp_path / "in").mkdir()
-    with served(book.build()) as root, reader(browser, 1280, "light") as context:
-        chapter = Page(context.new_page(), root, f"chapters/homework-{name}.html")
+    with reader(browser, 1280, "light") as context:
+        chapter = Page(context.new_page(), site, f"chapters/homework-{name}.html")
         assert chapter.run("checks") == "done"
         untouched = saved(chapter, tmp_path / "in" / "blank_1_x.ipynb")
         assert {c.id: c.source for c in untouched.cells} == {i: c.source for i, c in blank.items()}

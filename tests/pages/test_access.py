@@ -4,7 +4,7 @@ import io
 
 import book
 import pytest
-from browser_checks import UNFOLD, reader, served
+from browser_checks import UNFOLD, reader
 from exceptions import ROOT
 from matplotlib.image import imread
 from page_checks import anchors
@@ -52,15 +52,8 @@ PALE = r"""() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def root():
-    """Serve the book."""
-    with served(book.build()) as address:
-        yield address
-
-
 @pytest.fixture
-def page(browser, root):
+def page(browser, site):
     """Open an empty page for a reader who wants no motion."""
     with reader(browser, 1280, "light") as context:
         yield context.new_page()
@@ -77,9 +70,9 @@ def lay_out(page):
 
 
 @pytest.mark.parametrize("path", [pytest.param(CHAPTERS[0], marks=pytest.mark.slow), CHAPTERS[1]])
-def test_keys_reach_all_in_order_and_always_show_where_they_are(page, root, path):
+def test_keys_reach_all_in_order_and_always_show_where_they_are(page, site, path):
     """From the first stop of the page to the last, and out of it again: nothing is a trap."""
-    page.goto(root + path)
+    page.goto(site + path)
     lay_out(page)
     count = page.evaluate(STOPS)
     assert count > 200
@@ -90,9 +83,9 @@ def test_keys_reach_all_in_order_and_always_show_where_they_are(page, root, path
     assert page.evaluate(FOCUS)[0] == -1
 
 
-def test_the_first_stop_leads_to_the_text(page, root):
+def test_the_first_stop_leads_to_the_text(page, site):
     """Whoever does not want to hear forty links of the side bar is past them with two keys."""
-    page.goto(root + CHAPTERS[0])
+    page.goto(site + CHAPTERS[0])
     page.keyboard.press("Tab")
     assert page.locator(":focus").text_content() == "Skip to main content"
     assert page.locator(":focus").is_visible()
@@ -102,11 +95,11 @@ def test_the_first_stop_leads_to_the_text(page, root):
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-def test_search_opens_and_closes_by_keys(browser, root, width):
+def test_search_opens_and_closes_by_keys(browser, site, width):
     """And then the focus is back where it was."""
     with reader(browser, width, "light") as context:
         page = context.new_page()
-        page.goto(root + CHAPTERS[0])
+        page.goto(site + CHAPTERS[0])
         button = page.locator(".to-search:visible").first
         button.focus()
         page.keyboard.press("Enter")
@@ -118,21 +111,21 @@ def test_search_opens_and_closes_by_keys(browser, root, width):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("chosen", ["light", "dark"])
-def test_forced_colors_leave_signs_and_drawings_to_see(browser, root, scheme, chosen):
+def test_forced_colors_leave_signs_and_drawings_to_see(browser, site, scheme, chosen):
     """Whatever the system's ground is, and whatever the reader's button says."""
     with reader(browser, 1280, scheme) as context:
         context.add_init_script(f"localStorage.setItem('mode', '{chosen}')")
         page = context.new_page()
         page.emulate_media(forced_colors="active", color_scheme=scheme)
         for path in CHAPTERS:
-            page.goto(root + path)
+            page.goto(site + path)
             page.evaluate(UNFOLD)
             assert page.evaluate(PALE) == []
 
 
-def test_forced_colors_leave_all_of_a_formula_to_see(page, root):
+def test_forced_colors_leave_all_of_a_formula_to_see(page, site):
     """A letter with a hat has as much ink as without them."""
-    page.goto(root + CHAPTERS[0])
+    page.goto(site + CHAPTERS[0])
     lay_out(page)
     hat, ink = page.locator(".quiz .katex-html:has(.accent)").first, []
     for forced in ("none", "active"):

@@ -4,7 +4,7 @@ import re
 
 import book
 import pytest
-from browser_checks import reader, served, visit
+from browser_checks import reader, visit
 from exceptions import axe_options, table
 from page_checks import soup
 
@@ -26,12 +26,12 @@ def paths():
 
 @share
 @in_each_setting
-def test_every_page_served(browser, paths, width, scheme, share):
+def test_every_page_served(browser, site, paths, width, scheme, share):
     """Nothing to complain of from a server, for those who hear the page either."""
     rules = axe_options(table())
     chosen = paths[SETTINGS.index((width, scheme)) % share :: share]
-    with served(book.build()) as root, reader(browser, width, scheme) as context:
-        found = {path: visit(context, root, path, scheme, rules) for path in chosen}
+    with reader(browser, width, scheme) as context:
+        found = {path: visit(context, site, path, scheme, rules) for path in chosen}
     assert {path: faults for path, faults in found.items() if faults} == {}
     assert len(found) > 20 / share
 
@@ -55,13 +55,13 @@ def test_no_page_scrolls_sideways_or_moves_by_itself(browser, paths):
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_search_finds_a_word_of_the_landing_page(browser, width):
+def test_search_finds_a_word_of_the_landing_page(browser, site, width):
     """The search field opens, finds, and its results lead to pages."""
     html = book.build()
     words = re.findall(r"[a-z]{9,}", soup(html / "index.html").article.p.get_text())
-    with served(html) as root, reader(browser, width, "light") as context:
+    with reader(browser, width, "light") as context:
         page = context.new_page()
-        page.goto(root + "index.html")
+        page.goto(site + "index.html")
         page.locator(".to-search:visible").first.click()
         page.locator("input[type=search]").fill(words[0])
         page.keyboard.press("Enter")
@@ -70,19 +70,19 @@ def test_search_finds_a_word_of_the_landing_page(browser, width):
         addresses = {link.evaluate("a => a.href").split("?")[0] for link in links.all()}
         answers = {address: page.request.get(address).status for address in addresses}
         assert set(answers.values()) == {200}
-        assert root + "index.html" in {address.split("#")[0] for address in addresses}
+        assert site + "index.html" in {address.split("#")[0] for address in addresses}
 
 
-def test_dark_mode_is_chosen_by_the_button_and_kept(browser):
+def test_dark_mode_is_chosen_by_the_button_and_kept(browser, site):
     """The switch goes from the system's mode to light to dark, and another page remembers."""
-    with served(book.build()) as root, reader(browser, 1280, "light") as context:
+    with reader(browser, 1280, "light") as context:
         page = context.new_page()
-        page.goto(root + "index.html")
+        page.goto(site + "index.html")
         for _ in range(3):
             page.locator("#colors").click()
             if page.evaluate("document.documentElement.dataset.theme") == "dark":
                 break
-        assert visit(context, root, "index.html", "dark") == []
+        assert visit(context, site, "index.html", "dark") == []
 
 
 FAULTS = {

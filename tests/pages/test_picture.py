@@ -7,7 +7,6 @@ from pathlib import Path
 import book
 import numpy as np
 import pytest
-from browser_checks import served
 from scipy import stats
 
 ROOT = Path(__file__).parents[2]
@@ -94,15 +93,14 @@ def test_words_of_the_picture():
 
 
 @pytest.fixture
-def opened(browser):
+def opened(browser, site):
     """Give the first page, from a server, to a reader who does not mind motion."""
-    with served(book.build()) as address:
-        context = browser.new_context(viewport={"width": 1280, "height": 900})
-        page = context.new_page()
-        page.goto(f"{address}index.html")
-        page.wait_for_selector("button.play")
-        yield page
-        context.close()
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(f"{site}index.html")
+    page.wait_for_selector("button.play")
+    yield page
+    context.close()
 
 
 def seen(look):

@@ -4,7 +4,7 @@ import statistics
 
 import book
 import pytest
-from browser_checks import reader, served
+from browser_checks import reader
 
 # Full lines of the text: characters between two line breaks, without formulas and last lines.
 LOOK = """async () => {
@@ -56,10 +56,10 @@ LOOK = """async () => {
 
 
 @pytest.fixture(scope="module", params=["server", "folder"])
-def look(request, browser):
+def look(request, browser, site):
     """Give what is seen of a chapter on a wide screen, from a server and from a folder."""
-    with served(book.build()) as address, reader(browser, 1280, "light") as context:
-        root = address if request.param == "server" else f"{book.build().as_uri()}/"
+    with reader(browser, 1280, "light") as context:
+        root = site if request.param == "server" else f"{book.build().as_uri()}/"
         page = context.new_page()
         page.goto(f"{root}chapters/06-normal.html")
         yield page.evaluate(LOOK) | {"served": request.param == "server"}

@@ -1,6 +1,5 @@
 """What a reader's phone has to load, and that nothing moves while it does."""
 
-import book
 import pytest
 import weigh
 from browser_checks import listen, reader
@@ -8,13 +7,6 @@ from serve import served
 from sheets import listed
 
 WIDTH = weigh.PHONE["width"]
-
-
-@pytest.fixture(scope="module")
-def site():
-    """Serve the book, compressed."""
-    with served(book.build()) as root:
-        yield root
 
 
 @pytest.fixture
