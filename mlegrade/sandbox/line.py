@@ -49,6 +49,15 @@ class Child:
         finally:
             self.copy = 0
             self.nursery.sweep(self.own)
+            self._forget()
+
+    def _forget(self):
+        """Forget what a copy has said unasked: it is no answer to the next question."""
+        self.sock.settimeout(0)
+        with contextlib.suppress(OSError):  # there is no more, or the line has ended
+            while self.sock.recv(65_536):
+                pass
+        self.buffer = b""
 
     def _end(self):
         """Say that the process ended; with the nursery, that is no student's fault."""

@@ -47,5 +47,7 @@ def test_what_is_told_is_the_same_whatever_was_asked(talk, nursery):
     for key in (b"one", b"another", b"a third"):
         result, points = mark(nursery, TWO, submission, key)
         assert points["likelihood.b"] == points["likelihood.c"] == 0
+        lake = {part["note"] for part in result["parts"] if part["question"] == "lake"}
+        assert lake == {"not answered"}  # nor is another question answered by a talker
         told.append(json.dumps(result) + statistics(TWO, ABOUT, [result]))
     assert told[0] == told[1] == told[2]
