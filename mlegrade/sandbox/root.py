@@ -74,8 +74,13 @@ def show(path, root, attributes=READ_ONLY):
         return
     target.mkdir() if path.is_dir() else target.touch()
     mount(path, target, flags=BIND | RECURSIVE)
+    set_attributes(target, attributes, AT_RECURSIVE)
+
+
+def set_attributes(target, attributes, depth=0):
+    """Set what a mount allows; with ``depth``, what is mounted below it, too."""
     wanted = (ctypes.c_uint64 * 4)(attributes, 0, 0, 0)
-    call("syscall", SET_MOUNT_ATTRIBUTES, HERE, os.fsencode(target), AT_RECURSIVE, wanted, 32)
+    call("syscall", SET_MOUNT_ATTRIBUTES, HERE, os.fsencode(target), depth, wanted, 32)
 
 
 def build(root, size, seen):
@@ -88,8 +93,11 @@ def build(root, size, seen):
     for name in DEVICES:
         show(f"/dev/{name}", root, attributes=NO_SUID)
     for name in ("tmp", "dev/shm"):
-        Path(root, name).mkdir(exist_ok=True)
-        Path(root, name).chmod(0o1777)
+        place = Path(root, name)
+        place.mkdir(exist_ok=True)
+        place.chmod(0o1777)
+        mount(place, place, flags=BIND | RECURSIVE)  # a mount of its own, which stays open
+    set_attributes(root, READ_ONLY)  # the student may be the owner, if the grader is not root
     os.chdir(root)
     call("pivot_root", b".", b".")
     call("umount2", b".", 2)
