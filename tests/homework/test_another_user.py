@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from classroom import TRY, TWO, handed_in, look, marked
 from hostile import CHILDREN, COSTLY, DAEMON, RIGHT, body
+from kernel import let_through
 
 from mlegrade.reports.report import Report
 from mlegrade.sandbox.limits import Clock, Limits, SandboxError, family
@@ -167,3 +168,7 @@ def test_a_python_that_only_root_can_read_is_said_to_be_the_reason(another, pyth
         for path in (Path(advised), *Path(advised).rglob("*")):  # as the command does
             path.chmod(path.stat().st_mode | (0o055 if path.is_dir() else 0o044))
         assert look(another, "1 + 1") == ["2"]
+
+
+def test_what_a_computation_does_not_need_is_refused(another):
+    assert let_through(another) == {}
