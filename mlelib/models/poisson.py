@@ -171,7 +171,7 @@ class PoissonRegression:
         The verdict is proved in whole numbers, as for `LogisticRegression.separation`: a positive
         count holds its row from both sides, as successes and failures together do there.
         Source: Haberman, *The Analysis of Frequency Data* (1974), for the theorem; Santos Silva &
-        Tenreyro, *Economics Letters* 107 (2010); Correia, Guimarães & Zylkin, *Verifying the
+        Tenreyro, *Economics Letters* 107 (2010); Correia and others, *Verifying the
         Existence of Maximum Likelihood Estimates for Generalized Linear Models* (2019).
 
         Examples
