@@ -27,7 +27,7 @@ changes with it. Where `X` is given, it has a column for each coefficient and is
 The errors of $y = X\beta + \varepsilon$ are independent and normal with mean 0, but each has
 its own, known standard deviation `sd[i]`. Return the maximum likelihood estimate of $\beta$.
 Start from $\ell$: which sum is to be minimized? The last hidden part has a predictor far from
-zero, such as years. There $(X^\top X)^{-1}$ has no digits left; a solver that never forms it
+zero, such as years. There $(X^{\mathsf T} X)^{-1}$ has no digits left; a solver that never forms it
 has.""",
     "07-linear-regression: When some responses are better than others",
     compare=near(1e-4, "a predictor near 100000 leaves a good method about six digits", floor=1e-6),
@@ -88,7 +88,7 @@ def _(X, y, sd):
 @homework.code(
     "The likelihood of labels",
     r"""
-`y` holds labels 0 and 1. Under the model, $y_i$ is 1 with probability $1/(1 + e^{-x_i^\top
+`y` holds labels 0 and 1. Under the model, $y_i$ is 1 with probability $1/(1 + e^{-x_i^{\mathsf T}
 \beta})$, independently. Return the log-likelihood of $\beta$. It must also hold for
 coefficients so large that a prediction rounds to 0 or 1: a bold prediction that fails costs
 much, but not infinitely much.""",
@@ -154,7 +154,7 @@ def _(beta, X, y):
     "Fit it yourself, from counts",
     r"""
 Row $i$ of `X` was tried `trials[i]` times and succeeded `successes[i]` times, each try with
-probability $1/(1 + e^{-x_i^\top \beta})$. Return the maximum likelihood estimate of $\beta$.
+probability $1/(1 + e^{-x_i^{\mathsf T} \beta})$. Return the maximum likelihood estimate of $\beta$.
 Derive the score and the Hessian for counts, and climb with Newton's method from 0. In the
 hidden data a predictor may have any unit, so a fixed step along the gradient will not do, and
 nobody asked for a penalty.""",
@@ -471,9 +471,9 @@ homework.written(
     "escape",
     "Why nothing is at the top",
     r"""
-For logistic regression, derive the score $X^\top (y - p)$ from the log-likelihood. Then let a
-direction $d$ separate the labels completely: $(2y_i - 1)\, x_i^\top d > 0$ for every $i$. Show
-that the log-likelihood has no maximum: what happens to it along $t d$ as $t$ grows, and why can
+For logistic regression, derive the score $X^{\mathsf T} (y - p)$ from the log-likelihood. Then let
+a direction $d$ separate the labels completely: $(2y_i - 1)\, x_i^{\mathsf T} d > 0$ for every $i$.
+Show that the log-likelihood has no maximum: what happens to it along $t d$ as $t$ grows, and why can
 no $\beta$ reach that value? Say in two sentences what software may report on such data.""",
     "09-no-closed-form: A hill without a top",
     rubric=[
@@ -486,11 +486,11 @@ no $\beta$ reach that value? Say in two sentences what software may report on su
         ),
     ],
     model=r"""
-$\ell(\beta) = \sum_i y_i \eta_i - \log(1 + e^{\eta_i})$ with $\eta_i = x_i^\top \beta$. The
+$\ell(\beta) = \sum_i y_i \eta_i - \log(1 + e^{\eta_i})$ with $\eta_i = x_i^{\mathsf T} \beta$. The
 derivative of $\log(1 + e^\eta)$ is $e^\eta / (1 + e^\eta) = p$, so $\partial \ell / \partial
-\beta = \sum_i (y_i - p_i) x_i = X^\top (y - p)$. With $s_i = 2 y_i - 1$ each term of $\ell$ is
-$-\log(1 + e^{-s_i \eta_i})$. Along $\beta = t d$, $s_i \eta_i = t\, s_i x_i^\top d \to \infty$,
-so each term tends to 0, and so does $\ell$. But for any finite $\beta$ each term is strictly
+\beta = \sum_i (y_i - p_i) x_i = X^{\mathsf T} (y - p)$. With $s_i = 2 y_i - 1$ each term of $\ell$
+is $-\log(1 + e^{-s_i \eta_i})$. Along $\beta = t d$, $s_i \eta_i = t\, s_i x_i^{\mathsf T} d \to
+\infty$, so each term tends to 0, and so does $\ell$. But for any finite $\beta$ each term is strictly
 negative. So 0 is the supremum of $\ell$, and no $\beta$ attains it. An optimizer stops wherever
 its tolerance lets it: software reports large coefficients with huge standard errors, or a
 warning, and the numbers depend on when it stopped.""",
