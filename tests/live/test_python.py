@@ -15,6 +15,8 @@ def page(monkeypatch):
     """Make the Python of a page, and list what it sends; leave Matplotlib as it was."""
     monkeypatch.setitem(sys.modules, "mlepage.svg", svg)  # where the build puts it
     monkeypatch.setenv("MPLBACKEND", "agg")  # a page chooses another, as later tests must not
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
+        pyplot.close("all")  # figures of earlier tests would be shown
     heard = []
     runner = Runner(lambda kind, content: heard.append((kind, content)))
     runner.heard = heard
