@@ -473,8 +473,8 @@ homework.written(
     r"""
 For logistic regression, derive the score $X^{\mathsf T} (y - p)$ from the log-likelihood. Then let
 a direction $d$ separate the labels completely: $(2y_i - 1)\, x_i^{\mathsf T} d > 0$ for every $i$.
-Show that the log-likelihood has no maximum: what happens to it along $t d$ as $t$ grows, and why can
-no $\beta$ reach that value? Say in two sentences what software may report on such data.""",
+Show that the log-likelihood has no maximum: what happens to it along $t d$ as $t$ grows, and why
+can no $\beta$ reach that value? Say in two sentences what software may report on such data.""",
     "09-no-closed-form: A hill without a top",
     rubric=[
         (2, "derives the score, with the derivative of log(1 + e^eta) equal to p"),
@@ -490,8 +490,8 @@ $\ell(\beta) = \sum_i y_i \eta_i - \log(1 + e^{\eta_i})$ with $\eta_i = x_i^{\ma
 derivative of $\log(1 + e^\eta)$ is $e^\eta / (1 + e^\eta) = p$, so $\partial \ell / \partial
 \beta = \sum_i (y_i - p_i) x_i = X^{\mathsf T} (y - p)$. With $s_i = 2 y_i - 1$ each term of $\ell$
 is $-\log(1 + e^{-s_i \eta_i})$. Along $\beta = t d$, $s_i \eta_i = t\, s_i x_i^{\mathsf T} d \to
-\infty$, so each term tends to 0, and so does $\ell$. But for any finite $\beta$ each term is strictly
-negative. So 0 is the supremum of $\ell$, and no $\beta$ attains it. An optimizer stops wherever
-its tolerance lets it: software reports large coefficients with huge standard errors, or a
-warning, and the numbers depend on when it stopped.""",
+\infty$, so each term tends to 0, and so does $\ell$. But for any finite $\beta$ each term is
+strictly negative. So 0 is the supremum of $\ell$, and no $\beta$ attains it. An optimizer stops
+wherever its tolerance lets it: software reports large coefficients with huge standard errors, or
+a warning, and the numbers depend on when it stopped.""",
 )
