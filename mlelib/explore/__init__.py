@@ -20,6 +20,7 @@ from mlelib.explore.logistic import LogisticExplorer
 from mlelib.explore.normal import NormalExplorer
 from mlelib.explore.race import Race
 from mlelib.explore.readings import TwoReadings
+from mlelib.explore.sampling import SamplingExplorer
 from mlelib.explore.underflow import Underflow
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "LogisticExplorer",
     "NormalExplorer",
     "Race",
+    "SamplingExplorer",
     "TwoReadings",
     "Underflow",
 ]

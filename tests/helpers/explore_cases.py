@@ -85,4 +85,17 @@ CASES = {
         {"n": 60, "s2": 0.01, "scale": "sd"},
         {"n": 3, "s2": 10.0, "scale": "log"},
     ],
+    "SamplingExplorer": [
+        {},
+        {"draws": 0},
+        {"draws": 1, "n": 2, "truth": 0.02},
+        {"n": 2, "truth": 0.98, "interval": "likelihood", "draws": 60},
+        {"n": 100, "truth": 0.5, "interval": "likelihood", "draws": 2000, "seed": 7},
+        {"model": "exponential", "n": 2, "draws": 3, "seed": 2**31 - 1},
+        {"model": "exponential", "n": 5, "truth": 0.98, "interval": "likelihood", "draws": 2000},
+        {"model": "exponential", "n": 100, "draws": 51, "seed": 0},
+        {"model": "variance", "n": 2, "truth": 0.02, "draws": 500},
+        {"model": "variance", "n": 9, "interval": "likelihood", "draws": 2000, "seed": 3},
+        {"model": "variance", "n": 100, "truth": 0.98},
+    ],
 }

@@ -91,3 +91,8 @@ def interval(w, scene):
     share = coverages(w.n, w.scale)[0]
     text = f"n = {w.n}, actual coverage of the likelihood interval {show(share)}"
     return [knob(1, "n", text, (w.n, share), x=(2, 60, 1))]
+
+
+def sampling(w, scene):
+    place = w.n, scene["panels"][2]["y"][0]
+    return [knob(2, "n", f"n = {w.n}", place, x=(2, 100, 1))]

@@ -3,6 +3,7 @@
 from itertools import pairwise
 from math import exp, hypot, inf, isfinite, log, log10, sqrt
 
+import explore_draws
 import numpy as np
 from explore_climbs import climb_all, newtons_start, place, standing
 from scipy import optimize, special, stats
@@ -305,4 +306,64 @@ def interval(w):
             (0, 2, lambda t: -(((t - here) / error) ** 2) / 2),
             *((1, 1 + 2 * i, lambda n, i=i: coverages(int(n), w.scale)[i]) for i in range(3)),
         ],
+    )
+
+
+NOTHING_DRAWN = (
+    "Nothing is drawn yet. Each draw is a new sample of n: one estimate, and one interval."
+)
+
+
+def sampling(w):
+    told = w.model, w.n, w.truth
+    data = explore_draws.samples(*told, w.seed, w.draws)
+    fits = [explore_draws.MODEL[w.model](x) for x in data]
+    found = [fit.mle()[1] if w.model == "variance" else fit.mle() for fit in fits]
+    model = explore_draws.MODEL[w.model](explore_draws.sample_with(*told))
+    theta = (0.0, w.truth) if w.model == "variance" else w.truth
+    if w.model == "coin":
+        sd = sqrt(1 / (w.n * Bernoulli.from_counts(1, 1).fisher_information(w.truth)))
+    else:
+        sd = sqrt(1 / np.ravel(model.fisher_information(theta))[-1])
+    kind = {"wald": "Wald", "likelihood": "likelihood"}[w.interval]
+    hits = [explore_draws.covers(w.model, w.interval, w.n, v, w.truth) for v in found]
+    least, most = w.truth - 4 * sd, w.truth + 4 * sd
+    if w.model == "coin":
+        least, most = max(least, -0.5 / w.n), min(most, 1 + 0.5 / w.n)
+    off = sum(not max(least, 0 if w.model != "coin" else least) <= v <= most for v in found)
+
+    def long_runs(n):
+        return explore_draws.exact_coverage(w.model, w.interval, int(n), w.truth)
+
+    actual = long_runs(w.n)
+    share, words = sum(hits) / max(w.draws, 1), f"{sum(hits)} of {w.draws}"
+    error = sqrt(actual * (1 - actual) / max(w.draws, 1))
+    drawn = f", and {show(share)} of the {w.draws} drawn" if w.draws else ""
+    symbol = {"coin": "p", "exponential": "λ", "variance": "σ²"}[w.model]
+    long_run = f"{show(100 * actual, 3)} %"
+    return said(
+        [
+            f"Histogram of {w.draws} estimates of {symbol}, where the truth is {show(w.truth)}, "
+            f"beside the normal density with standard deviation {show(sd)} that the information "
+            f"predicts; {off} are off the picture.",
+            f"The last {min(w.draws, 50)} of {w.draws} {kind} intervals as lines; thick, and with "
+            f"a square, those that miss the truth at {show(w.truth)}: {hits[-50:].count(False)}.",
+            f"Exact coverage of the {kind} interval against n, where 0.95 is promised; "
+            f"at n = {w.n} it is {show(actual)}{drawn}.",
+        ],
+        [
+            show(float(np.mean(found))) if w.draws else "–",
+            show(explore_draws.moments(*told)[0]),
+            show(float(np.std(found))) if w.draws > 1 else "–",
+            show(explore_draws.moments(*told)[1]),
+            show(sd),
+            words,
+            long_run,
+        ],
+        f"{words} intervals contain the truth: {show(100 * share, 3)} %. In the long run it is "
+        f"{long_run}, exactly; a share of {w.draws} is off by about {show(100 * error, 2)} points "
+        "by chance (one standard error)."
+        if w.draws
+        else NOTHING_DRAWN,
+        [(0, 2, lambda v: stats.norm.pdf(v, w.truth, sd)), (2, 1, long_runs)],
     )
