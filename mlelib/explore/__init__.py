@@ -17,6 +17,7 @@ from mlelib.explore.coin import Coin
 from mlelib.explore.interval import IntervalExplorer
 from mlelib.explore.line import Line
 from mlelib.explore.logistic import LogisticExplorer
+from mlelib.explore.mixture import Mixture
 from mlelib.explore.normal import NormalExplorer
 from mlelib.explore.race import Race
 from mlelib.explore.readings import TwoReadings
@@ -28,6 +29,7 @@ __all__ = [
     "IntervalExplorer",
     "Line",
     "LogisticExplorer",
+    "Mixture",
     "NormalExplorer",
     "Race",
     "SamplingExplorer",

@@ -243,6 +243,40 @@ def test_a_race_is_stepped_back_and_forth(opened):
     settle(opened)
 
 
+def test_a_mixture_is_stepped_and_goes_on_from_what_is_seen(opened):
+    """What was moved after some steps begins a climb from there, and its ℓ never falls."""
+    root = opened.locator(".explore[data-explorer=mixture]")
+    for name, at in (
+        ("step", 1),
+        ("step", 2),
+        ("back", 1),
+        ("step", 2),
+        ("run", 200),
+        ("step", 200),
+    ):
+        root.locator(f"[data-do={name}]").click()
+        settle(opened)
+        expected = explore.Mixture(at=at).scene()
+        assert read(opened, "Mixture") == [value for _, value in expected["readouts"]]
+        assert root.locator(".explore-verdict").text_content() == expected["verdict"]
+    before = read(opened, "Mixture")
+    root.locator("[aria-label='mean of the second']").focus()
+    opened.keyboard.press("PageUp")
+    settle(opened)
+    moved = read(opened, "Mixture")
+    assert (moved[0], moved[:3][1:]) == ("0", before[1:3])
+    assert moved[4].split(", ")[1] == before[4].split(", ")[1]
+    assert moved[4] != before[4]
+    heights = []
+    for _ in range(4):
+        heights.append(float(read(opened, "Mixture")[5].replace("−", "-")))
+        root.locator("[data-do=step]").click()
+        settle(opened)
+    assert heights == sorted(heights)
+    root.locator("[data-do=reset]").click()
+    settle(opened)
+
+
 def test_chip_and_point_light_up_together(opened):
     root = opened.locator(".explore[data-explorer=normal]")
     root.locator(".explore-chips li").nth(2).hover()
