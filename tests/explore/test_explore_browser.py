@@ -376,6 +376,58 @@ def test_without_scripts_there_is_the_figure_and_nothing_to_push(browser, site):
     context.close()
 
 
+def alone(name, state):
+    """Write a page that holds one explorer as the book does, and nothing else."""
+    widget = made(name, state)
+    return (
+        f"<!doctype html><html lang='en'><title>x</title><style>{_bundle.style()}</style>"
+        f"<main>{widget.html()}</main><script>{_bundle.classic(widget.name)}</script>"
+    )
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("name", CASES)
+def test_a_long_verdict_moves_nothing(browser, name, width):
+    """Room is kept for the longest one, so that a button stays under the finger."""
+    kinds = {}
+    with reader(browser, width, "light") as context:
+        page = context.new_page()
+        for state in CASES[name]:
+            page.set_content(alone(name, state))
+            wake(page)
+            high = page.locator(".explore-verdict").evaluate("(e) => e.offsetHeight")
+            longest = made(name, state).longest
+            kinds.setdefault(longest, set()).add(high)
+            assert (high > 0) == bool(longest)
+    assert [high for high in kinds.values() if len(high) > 1] == []
+
+
+def test_without_scripts_and_without_node_a_sentence_stands_for_the_figure(browser, monkeypatch):
+    monkeypatch.setenv("MLEBOOK_NODE", "none")
+    html = alone("Coin", {})
+    for scripts_run in (False, True):
+        context = browser.new_context(java_script_enabled=scripts_run)
+        page = context.new_page()
+        page.set_content(html)
+        if scripts_run:
+            wake(page)
+        words = page.get_by_text("A script draws the figure that belongs here")
+        assert words.is_visible() != scripts_run
+        assert page.locator(".explore-panel").count() == (3 if scripts_run else 0)
+        context.close()
+    assert "explore-instead" not in made("Coin", {}).page  # JupyterLab runs scripts
+
+
+def test_axes_are_lettered_as_the_rest_of_a_figure(opened):
+    """In the type that the page has for figures and buttons, whatever a saved picture says."""
+    families = opened.evaluate(
+        """() => [...document.querySelectorAll(".explore :is(svg text, dd, button, label)")]
+        .map((e) => getComputedStyle(e).fontFamily)"""
+    )
+    assert len(families) > 100
+    assert len(set(families)) == 1
+
+
 def test_nothing_shifts_while_the_page_loads(browser, site):
     """The script draws into the place that the notebook's figure already has."""
     watch = """() => { window.shift = 0; new PerformanceObserver((list) => {
