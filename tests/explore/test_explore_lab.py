@@ -47,7 +47,7 @@ def laboratory(folder):
         )
         try:
             address = f"http://127.0.0.1:{port}"
-            for _ in range(120):
+            for _ in range(600):
                 with contextlib.suppress(OSError):
                     urllib.request.urlopen(f"{address}/api/status", timeout=5).close()
                     break
