@@ -463,7 +463,7 @@ distribution with two degrees of freedom has 95 % below 5.99. Write the letter a
 
 homework.written(
     "same_data",
-    "Ninety points better",
+    "Six hundred points better",
     r"""
 A colleague fits a normal distribution to $n$ prices $x_i$, finds AIC 712, fits another to
 $\log x_i$, finds AIC 91, and says: the logarithm is better by 621. Another one fits a third
