@@ -121,5 +121,5 @@ def mixture(w, scene):
         ]
     for i, x in enumerate(w.x):
         text = f"x = {show(x)}, {show(r[i], 3)} of it the first’s"
-        found.append(knob(0, f"point {i + 1}", text, (x, -0.175 / 1.1 * roof), x=across, point=i))
+        found.append(knob(0, f"point {i + 1}", text, (x, -0.45 / 1.1 * roof), x=across, point=i))
     return found

@@ -94,7 +94,7 @@ export const explorer = {
     const curves = [0, 1].map((j) => grid.map((q) => [q, Math.exp(logs(theta, q)[j])]));
     const both = grid.map((q, i) => [q, curves[0][i][1] + curves[1][i][1]]);
     const top = roof(theta, both);
-    const [foot, head] = [-0.3 * top, -0.05 * top];
+    const [foot, head] = [-0.34 * top, -0.05 * top];
     const cut = r.map((share) => foot + share * (head - foot));
     const path = climb.trace.slice(0, at + 1).map((point, i) => [i, point.loglik]);
     const heights = climb.trace.map((point) => point.loglik);
@@ -106,7 +106,7 @@ export const explorer = {
       panels: [
         {
           alt: `Two normal densities, each times its share: ${[0, 1].map((j) => `the ${NAMES[j]} with share ${show(theta.w[j], 3)}, mean ${show(theta.mu[j])} and standard deviation ${show(sd[j])}`).join(", ")}; and their sum. Below them a bar at each of ${x.length} points, divided between the two.`,
-          x: [low, high], y: [-0.34 * top, 1.1 * top], xlabel: "x", ylabel: "density; bars: who is responsible",
+          x: [low, high], y: [-0.55 * top, 1.1 * top], least: 0, xlabel: "x", ylabel: "density; bars: who is responsible",
           items: [
             line("muted", both, { dash: "4 3", width: 1.2 }),
             line("blue", curves[0]),
@@ -156,7 +156,7 @@ export const explorer = {
     });
     const points = x.map((value, i) => ({
       panel: 0, label: `point ${i + 1}`, text: `x = ${show(value)}, ${show(r[i], 3)} of it the first’s`,
-      at: [value, -0.175 * top], point: i, x: [low, high, 0.05],
+      at: [value, -0.45 * top], point: i, x: [low, high, 0.05],
       move: (q) => ({ ...here(state), x: x.map((old, k) => (k === i ? q : old)) }),
     }));
     return [...parts, ...points];
