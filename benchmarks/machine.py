@@ -28,17 +28,18 @@ def processor():
     return platform.processor() or platform.machine()
 
 
-def description():
-    """Return what a reader must know to compare with other measurements."""
+def description(more=()):
+    """Return what a reader must know to compare; `more` are packages beside the usual ones."""
     blas = {
         f"{pool['internal_api']} {pool['version']}, {pool.get('architecture')}"
         for pool in thread_pools()
         if pool["user_api"] == "blas"
     }
+    packages = (*PACKAGES, *more)
     return {
         "processor": processor(),
         "cores": os.cpu_count(),
         "system": platform.system(),
         "blas": sorted(blas),
-        "versions": {"python": platform.python_version()} | {p: version(p) for p in PACKAGES},
+        "versions": {"python": platform.python_version()} | {p: version(p) for p in packages},
     }

@@ -83,6 +83,30 @@ def everything(measured):
     return "\n".join(parts)
 
 
+def larger(results):
+    """Return the table of data that are larger than a worker's memory."""
+    head = ["data / limit:", "n:", "steps:", "memory of a worker / limit:"]
+    head += ["memory in one piece / limit:", "time / time in one piece:"]
+    head += ["round of mini-batches / one piece:", "mini-batches end, in standard errors:"]
+    rows = []
+    for size in results["sizes"]:
+        whole = size["seconds in one piece"]
+        steps = dict.fromkeys([size["steps"], size["steps in one piece"]])
+        rows.append(
+            [
+                str(size["data / limit"]),
+                f"{size['n'] / 1e6:.1f}e6",
+                " or ".join(map(str, steps)),
+                f"{size['memory of a worker / limit']:.2f}",
+                f"{size['memory in one piece / limit']:.1f}",
+                times(size["seconds in parts"] / whole),
+                times(size["seconds of one round of mini-batches"] / whole),
+                f"{size['mini-batches, in standard errors']:.1f}",
+            ]
+        )
+    return table(head, rows)
+
+
 def in_a_line(cell):
     """Sum up one cell for the terminal."""
     if not cell.ours:

@@ -38,7 +38,7 @@ def flights(rng):
 
 homework = Assignment(
     name="challenger",
-    number=5,
+    number=6,
     title="A project: the night before Challenger",
     minutes=240,
     chapters=("06-normal", "08-logistic-regression", "09-no-closed-form"),

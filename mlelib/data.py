@@ -174,6 +174,30 @@ def horse_kicks() -> dict[str, np.ndarray]:
     return _load("horse_kicks_1898")
 
 
+def ships() -> dict[str, np.ndarray]:
+    """Return the damage that waves did to cargo ships, in 34 groups of ships of one kind.
+
+    Returns
+    -------
+    dict of ndarray, each of shape (34,)
+        `type` of ship (text, A to E), the first year of the five in which it was `built` (1960,
+        1965, 1970, 1975) and of the period `in_service` (1960, to 1974; 1975, to 1979), the
+        `months` that such ships served in all, and the `incidents` of damage.
+
+    Notes
+    -----
+    Six of the published 40 groups had no service and are left out.
+    Source: P. McCullagh & J. A. Nelder, *Generalized Linear Models* (1983; 1989, section 6.3.2).
+
+    Examples
+    --------
+    >>> from mlelib import data
+    >>> int(data.ships()["incidents"].sum())
+    356
+    """
+    return _load("ships_1983")
+
+
 def weldon() -> dict[str, np.ndarray]:
     """Return Weldon's 26,306 throws of twelve dice: how many showed a five or a six.
 

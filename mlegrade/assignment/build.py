@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import math
 import re
 import textwrap
 from pathlib import Path
@@ -73,6 +74,21 @@ def rounded(value):
     return float(f"{value:.12g}") if isinstance(value, float) else value
 
 
+class Infinite(float):
+    """A number that is written as Python reads it: `inf` is no name in a notebook."""
+
+    def __repr__(self):
+        """Write plus or minus infinity."""
+        return f"float('{float(self)}')"
+
+
+def written(value):
+    """Return plain data whose infinities can be read again."""
+    if isinstance(value, list | tuple):
+        return type(value)(written(item) for item in value)
+    return Infinite(value) if isinstance(value, float) and math.isinf(value) else value
+
+
 def checks(assignment):
     """Return the last cell: a function anybody can read, and a line for each visible part."""
     lines, hidden = [], 0
@@ -85,7 +101,7 @@ def checks(assignment):
         limits = (None, None) if exact else (part.comparator.rel, part.comparator.floor)
         inputs = tuple(part.inputs)
         row = (question.name, part.points, part.says, inputs, expected, *limits)
-        lines.append(f"    {row!r},")
+        lines.append(f"    {written(row)!r},")
     total = sum(p.points for _, p in assignment.parts())
     seen = sum(p.points for _, p in assignment.parts() if p.visible)
     note = f"# {len(lines)} visible checks: {seen} of the {total} points for code and choices.\n"

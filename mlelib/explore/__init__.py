@@ -17,9 +17,11 @@ from mlelib.explore.coin import Coin
 from mlelib.explore.interval import IntervalExplorer
 from mlelib.explore.line import Line
 from mlelib.explore.logistic import LogisticExplorer
+from mlelib.explore.mixture import Mixture
 from mlelib.explore.normal import NormalExplorer
 from mlelib.explore.race import Race
 from mlelib.explore.readings import TwoReadings
+from mlelib.explore.sampling import SamplingExplorer
 from mlelib.explore.underflow import Underflow
 
 __all__ = [
@@ -27,8 +29,10 @@ __all__ = [
     "IntervalExplorer",
     "Line",
     "LogisticExplorer",
+    "Mixture",
     "NormalExplorer",
     "Race",
+    "SamplingExplorer",
     "TwoReadings",
     "Underflow",
 ]

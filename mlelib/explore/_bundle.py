@@ -10,6 +10,7 @@ from mlelib.plot import COLORS
 
 JS = Path(__file__).parent / "js"
 IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./(\w+)\.js";$', re.MULTILINE)
+COMMENT = re.compile(r"^ *//.*\n", re.MULTILINE)  # a line of its own: for readers of the source
 EXPORT = re.compile(r"^export (?=(?:const|function|class) (\w+))", re.MULTILINE)
 
 
@@ -18,7 +19,7 @@ def source(*names: str, folder: Path = JS) -> str:
     scopes = {"colors": f"modules.colors = {{ COLORS: {json.dumps(COLORS)} }};\n"}
 
     def add(name: str) -> None:
-        text = (folder / f"{name}.js").read_text(encoding="utf-8")
+        text = COMMENT.sub("", (folder / f"{name}.js").read_text(encoding="utf-8"))
         for _, other in IMPORT.findall(text):
             if other not in scopes:
                 add(other)

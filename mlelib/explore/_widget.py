@@ -17,6 +17,7 @@ from mlelib.plot import COLORS, as_image
 
 TO_MOVE = "This is a still. Run the cell, and you can move it."
 TO_SEE = "No picture is stored here. Run the cell to see the figure and to move it."
+NO_SCRIPT = "A script draws the figure that belongs here, and scripts are switched off."
 WIDTH = 340  # of a panel, as in js/svg.js
 GROUND = f'<rect width="{WIDTH}" height="220" fill="{COLORS["paper"]}"/>'
 NOT_DRAWN = {"panels": [], "readouts": [], "verdict": ""}  # for the script to fill
@@ -72,6 +73,7 @@ class Explorer(anywidget.AnyWidget):
     name: ClassVar[str]
     title: ClassVar[str]
     controls: ClassVar[tuple] = ()
+    longest: ClassVar[str] = ""  # verdict, for which room is kept: what is below stays in its place
     page = traitlets.Unicode().tag(sync=True)
     _css = _bundle.style()
 
@@ -99,10 +101,14 @@ class Explorer(anywidget.AnyWidget):
 
     def html(self) -> str:
         """The figure for a reader without scripts, and for a script all that it needs."""
-        return self.frame(self.scene() or NOT_DRAWN)
+        scene = self.scene()
+        return self.frame(scene) if scene else self.frame(NOT_DRAWN, NO_SCRIPT)
 
-    def frame(self, scene: dict) -> str:
-        """The figure with its controls; what is not drawn, the script draws."""
+    def frame(self, scene: dict, instead: str = "") -> str:
+        """The figure with its controls; what is not drawn, the script draws.
+
+        ``instead`` is what readers without scripts see in the place of what is not drawn.
+        """
         state = self.state()
         panels = "".join(f'<div class="explore-panel">{p["svg"]}</div>' for p in scene["panels"])
         values = "".join(
@@ -112,14 +118,17 @@ class Explorer(anywidget.AnyWidget):
         buttons = [c.html() for c in self.controls if isinstance(c, Button)]
         buttons.append(Button("reset", "Reset").html())
         chips = "".join(f"<li>{escape(chip)}</li>" for chip in scene.get("chips", ()))
+        instead = f'<p class="explore-instead">{escape(instead)}</p>' if instead else ""
+        room = f' data-longest="{escape(self.longest)}"' if self.longest else ""
         data = escape(json.dumps(state, ensure_ascii=False, sort_keys=True))
+        data = data.replace("Infinity", "1e999")  # JSON has no infinity, but reads this as one
         return (
             f'<div class="explore" role="group" aria-label="{escape(self.title)}" '
             f'data-explorer="{self.name}" data-state="{data}">\n'
-            f'<div class="explore-panels">{panels}\n'
+            f'<div class="explore-panels">{instead}{panels}\n'
             f'<dl class="explore-numbers">{values}</dl></div>\n'
             f'<ul class="explore-chips">{chips}</ul>\n'
-            f'<p class="explore-verdict">{escape(scene["verdict"])}</p>\n'
+            f'<p class="explore-verdict"{room}><span>{escape(scene["verdict"])}</span></p>\n'
             f'<div class="explore-controls">{"".join(inputs)}\n'
             f'<div class="explore-buttons">{"".join(buttons)}</div></div>\n'
             '<p class="explore-said" aria-live="polite"></p></div>'

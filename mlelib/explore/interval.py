@@ -27,6 +27,10 @@ class IntervalExplorer(Explorer):
 
     name, title = "interval", "Three intervals"
     _esm = _bundle.module(name)
+    longest = (
+        "Carried over to σ²: likelihood 0.007134 to 0.01463, Wald −0.06742 to 0.0139, score "
+        "0.007365 to 0.01557. Only Wald’s depends on the parameter in which it was made."
+    )
     n, s2 = count(10, 2, MOST_N), number(0.56, 0.01, 10)
     scale = choice("variance", "sd", "log")
     controls: ClassVar[tuple] = (

@@ -27,6 +27,10 @@ class Line(Explorer):
 
     name, title = "line", "A line, its squares and its likelihood"
     _esm = _bundle.module(name)
+    longest = (
+        "With t with 3 degrees of freedom noise the most likely line is not the one with the least "
+        "squares."
+    )
     x = numbers([1.0, 2.0, 3.0, 4.0, 5.5, 6.5, 8.0, 9.0])
     y = numbers([2.6, 2.2, 4.1, 3.9, 5.6, 5.0, 7.3, 6.8])
     b0, b1, sigma = number(3.0), number(0.2), number(1.0, 0.1, 5)

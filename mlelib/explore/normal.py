@@ -25,6 +25,7 @@ class NormalExplorer(Explorer):
 
     name, title = "normal", "Normal log-likelihood"
     _esm = _bundle.module(name)
+    longest = "All points are equal: ℓ grows without bound as σ² falls to 0; there is no MLE."
     x = numbers([4.0, 5.0, 6.0, 5.0, 4.0])
     mu, sigma = number(5.5), number(1.0, 0.05)
     low, high = number(2.0), number(8.0)

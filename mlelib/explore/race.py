@@ -54,6 +54,19 @@ class Race(Explorer):
             Slider("step_size", "gradient step", -3, 1, 0.05, log=True),
         )
 
+    @property
+    def longest(self) -> str:
+        """The longest verdict: on separated data nobody arrives; else at most two get lost."""
+        first = "At the start the Hessian is not negative definite: Newton’s whole step points "
+        lost = " Gradient ascent ● left the space: no log-likelihood exists where its step led."
+        if self.kind == "normal":
+            return f"{first}downhill. The red dashed line bounds the region where it is.{2 * lost}"
+        model = hill(self.kind, self.x, self.y, self.scale).model
+        if model.separation().kind == "none":
+            return f"{first}downhill.{lost}"
+        ever = " Gradient ascent ● climbs for ever: the data are separated, so no MLE exists."
+        return f"{first}downhill.{4 * ever}"
+
     def __init__(self, **state: Any) -> None:
         kind = state.get("kind", "normal")
         if "paths" not in state and kind in ("normal", "logistic"):

@@ -22,6 +22,10 @@ class Underflow(Explorer):
 
     name, title = "underflow", "Underflow"
     _esm = _bundle.module(name)
+    longest = (
+        "In float64 the product stays at 4.941e-324 from factor 1106 on. In float32 it stays at "
+        "1.401e-45 from factor 1540 on. The sum of logs is −1015.5."
+    )
     n, p = count(1200, 10, 2000), number(0.5, 0.01, 0.99)
     controls: ClassVar[tuple] = (
         Slider("n", "factors n", 10, 2000, 10),

@@ -23,7 +23,7 @@ def problems(text):
         f"[the next chapter]({NORMAL})",
         "[The chapter before](04-why-log.ipynb)",
         "[the last chapter](04-why-log.ipynb)",
-        "[the last chapter](09-no-closed-form.ipynb)",
+        "[the ninth chapter](09-no-closed-form.ipynb)",
         "[the third](03-log-likelihood.ipynb)",
         f"[the chapter on the normal distribution]({NORMAL})",
         f"[what scoring is worth]({NORMAL}#climbing-instead-of-solving)",

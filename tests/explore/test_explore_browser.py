@@ -243,6 +243,40 @@ def test_a_race_is_stepped_back_and_forth(opened):
     settle(opened)
 
 
+def test_a_mixture_is_stepped_and_goes_on_from_what_is_seen(opened):
+    """What was moved after some steps begins a climb from there, and its ℓ never falls."""
+    root = opened.locator(".explore[data-explorer=mixture]")
+    for name, at in (
+        ("step", 1),
+        ("step", 2),
+        ("back", 1),
+        ("step", 2),
+        ("run", 200),
+        ("step", 200),
+    ):
+        root.locator(f"[data-do={name}]").click()
+        settle(opened)
+        expected = explore.Mixture(at=at).scene()
+        assert read(opened, "Mixture") == [value for _, value in expected["readouts"]]
+        assert root.locator(".explore-verdict").text_content() == expected["verdict"]
+    before = read(opened, "Mixture")
+    root.locator("[aria-label='mean of the second']").focus()
+    opened.keyboard.press("PageUp")
+    settle(opened)
+    moved = read(opened, "Mixture")
+    assert (moved[0], moved[:3][1:]) == ("0", before[1:3])
+    assert moved[4].split(", ")[1] == before[4].split(", ")[1]
+    assert moved[4] != before[4]
+    heights = []
+    for _ in range(4):
+        heights.append(float(read(opened, "Mixture")[5].replace("−", "-")))
+        root.locator("[data-do=step]").click()
+        settle(opened)
+    assert heights == sorted(heights)
+    root.locator("[data-do=reset]").click()
+    settle(opened)
+
+
 def test_chip_and_point_light_up_together(opened):
     root = opened.locator(".explore[data-explorer=normal]")
     root.locator(".explore-chips li").nth(2).hover()
@@ -340,6 +374,58 @@ def test_without_scripts_there_is_the_figure_and_nothing_to_push(browser, site):
     assert page.locator(".explore-panel > svg").first.is_visible()
     assert not page.locator(".explore-controls").first.is_visible()
     context.close()
+
+
+def alone(name, state):
+    """Write a page that holds one explorer as the book does, and nothing else."""
+    widget = made(name, state)
+    return (
+        f"<!doctype html><html lang='en'><title>x</title><style>{_bundle.style()}</style>"
+        f"<main>{widget.html()}</main><script>{_bundle.classic(widget.name)}</script>"
+    )
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("name", CASES)
+def test_a_long_verdict_moves_nothing(browser, name, width):
+    """Room is kept for the longest one, so that a button stays under the finger."""
+    kinds = {}
+    with reader(browser, width, "light") as context:
+        page = context.new_page()
+        for state in CASES[name]:
+            page.set_content(alone(name, state))
+            wake(page)
+            high = page.locator(".explore-verdict").evaluate("(e) => e.offsetHeight")
+            longest = made(name, state).longest
+            kinds.setdefault(longest, set()).add(high)
+            assert (high > 0) == bool(longest)
+    assert [high for high in kinds.values() if len(high) > 1] == []
+
+
+def test_without_scripts_and_without_node_a_sentence_stands_for_the_figure(browser, monkeypatch):
+    monkeypatch.setenv("MLEBOOK_NODE", "none")
+    html = alone("Coin", {})
+    for scripts_run in (False, True):
+        context = browser.new_context(java_script_enabled=scripts_run)
+        page = context.new_page()
+        page.set_content(html)
+        if scripts_run:
+            wake(page)
+        words = page.get_by_text("A script draws the figure that belongs here")
+        assert words.is_visible() != scripts_run
+        assert page.locator(".explore-panel").count() == (3 if scripts_run else 0)
+        context.close()
+    assert "explore-instead" not in made("Coin", {}).page  # JupyterLab runs scripts
+
+
+def test_axes_are_lettered_as_the_rest_of_a_figure(opened):
+    """In the type that the page has for figures and buttons, whatever a saved picture says."""
+    families = opened.evaluate(
+        """() => [...document.querySelectorAll(".explore :is(svg text, dd, button, label)")]
+        .map((e) => getComputedStyle(e).fontFamily)"""
+    )
+    assert len(families) > 100
+    assert len(set(families)) == 1
 
 
 def test_nothing_shifts_while_the_page_loads(browser, site):

@@ -13,6 +13,7 @@ HEAVY = {
     "Line": {"x": MANY, "y": [9.9 - v for v in MANY]},
     "LogisticExplorer": {"x": MANY, "y": [i % 3 % 2 for i in range(200)]},
     "Race": {"x": MANY, "start": [4.0, 1.5]},
+    "Mixture": {"x": MANY},
 }
 # What a frame may hold: the page's own work, not that of a machine that draws in software.
 WORK = {"FunctionCall", "FireAnimationFrame", "Layout", "UpdateLayoutTree", "ParseHTML", "Paint"}

@@ -2,7 +2,8 @@
 
 from math import exp, log, pi, sqrt
 
-from explore_readings import coverages
+import numpy as np
+from explore_readings import NAMES, coverages, em
 
 from mlelib import Bernoulli
 from mlelib.explore._paths import hill
@@ -91,3 +92,34 @@ def interval(w, scene):
     share = coverages(w.n, w.scale)[0]
     text = f"n = {w.n}, actual coverage of the likelihood interval {show(share)}"
     return [knob(1, "n", text, (w.n, share), x=(2, 60, 1))]
+
+
+def sampling(w, scene):
+    place = w.n, scene["panels"][2]["y"][0]
+    return [knob(2, "n", f"n = {w.n}", place, x=(2, 100, 1))]
+
+
+def mixture(w, scene):
+    trace, _, _ = em(w)
+    (shares, mu, v), _, r = trace[min(w.at, len(trace) - 1)]
+    sd, roof = np.sqrt(v), scene["panels"][0]["y"][1]
+    across, widest, found = (w.low, w.high, 0.05), (w.high - w.low) / 2, []
+    for j in (0, 1):
+        peak = shares[j] / sd[j] / sqrt(2 * pi)
+        wide = {"x": (mu[j] + 0.05, mu[j] + widest, 0.05)}
+        turn = (mu[j] + sd[j], min(peak * exp(-1 / 2), roof))
+        label = f"standard deviation of the {NAMES[j]}"
+        found += [
+            knob(
+                0,
+                f"mean of the {NAMES[j]}",
+                f"μ = {show(mu[j])}",
+                (mu[j], min(peak, roof)),
+                x=across,
+            ),
+            knob(0, label, f"σ = {show(sd[j])}", turn, **wide),
+        ]
+    for i, x in enumerate(w.x):
+        text = f"x = {show(x)}, {show(r[i], 3)} of it the first’s"
+        found.append(knob(0, f"point {i + 1}", text, (x, -0.45 / 1.1 * roof), x=across, point=i))
+    return found

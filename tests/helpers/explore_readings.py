@@ -3,6 +3,7 @@
 from itertools import pairwise
 from math import exp, hypot, inf, isfinite, log, log10, sqrt
 
+import explore_draws
 import numpy as np
 from explore_climbs import climb_all, newtons_start, place, standing
 from scipy import optimize, special, stats
@@ -305,4 +306,157 @@ def interval(w):
             (0, 2, lambda t: -(((t - here) / error) ** 2) / 2),
             *((1, 1 + 2 * i, lambda n, i=i: coverages(int(n), w.scale)[i]) for i in range(3)),
         ],
+    )
+
+
+NOTHING_DRAWN = (
+    "Nothing is drawn yet. Each draw is a new sample of n: one estimate, and one interval."
+)
+
+
+def sampling(w):
+    told = w.model, w.n, w.truth
+    data = explore_draws.samples(*told, w.seed, w.draws)
+    fits = [explore_draws.MODEL[w.model](x) for x in data]
+    found = [fit.mle()[1] if w.model == "variance" else fit.mle() for fit in fits]
+    model = explore_draws.MODEL[w.model](explore_draws.sample_with(*told))
+    theta = (0.0, w.truth) if w.model == "variance" else w.truth
+    if w.model == "coin":
+        sd = sqrt(1 / (w.n * Bernoulli.from_counts(1, 1).fisher_information(w.truth)))
+    else:
+        sd = sqrt(1 / np.ravel(model.fisher_information(theta))[-1])
+    kind = {"wald": "Wald", "likelihood": "likelihood"}[w.interval]
+    hits = [explore_draws.covers(w.model, w.interval, w.n, v, w.truth) for v in found]
+    least, most = w.truth - 4 * sd, w.truth + 4 * sd
+    if w.model == "coin":
+        least, most = max(least, -0.5 / w.n), min(most, 1 + 0.5 / w.n)
+    off = sum(not max(least, 0 if w.model != "coin" else least) <= v <= most for v in found)
+
+    def long_runs(n):
+        return explore_draws.exact_coverage(w.model, w.interval, int(n), w.truth)
+
+    actual = long_runs(w.n)
+    share, words = sum(hits) / max(w.draws, 1), f"{sum(hits)} of {w.draws}"
+    error = sqrt(actual * (1 - actual) / max(w.draws, 1))
+    drawn = f", and {show(share)} of the {w.draws} drawn" if w.draws else ""
+    symbol = {"coin": "p", "exponential": "λ", "variance": "σ²"}[w.model]
+    long_run = f"{show(100 * actual, 3)} %"
+    return said(
+        [
+            f"Histogram of {w.draws} estimates of {symbol}, where the truth is {show(w.truth)}, "
+            f"beside the normal density with standard deviation {show(sd)} that the information "
+            f"predicts; {off} are off the picture.",
+            f"The last {min(w.draws, 50)} of {w.draws} {kind} intervals as lines; thick, and with "
+            f"a square, those that miss the truth at {show(w.truth)}: {hits[-50:].count(False)}.",
+            f"Exact coverage of the {kind} interval against n, where 0.95 is promised; "
+            f"at n = {w.n} it is {show(actual)}{drawn}.",
+        ],
+        [
+            show(float(np.mean(found))) if w.draws else "–",
+            show(explore_draws.moments(*told)[0]),
+            show(float(np.std(found))) if w.draws > 1 else "–",
+            show(explore_draws.moments(*told)[1]),
+            show(sd),
+            words,
+            long_run,
+        ],
+        f"{words} intervals contain the truth: {show(100 * share, 3)} %. In the long run it is "
+        f"{long_run}, exactly; a share of {w.draws} is off by about {show(100 * error, 2)} points "
+        "by chance (one standard error)."
+        if w.draws
+        else NOTHING_DRAWN,
+        [(0, 2, lambda v: stats.norm.pdf(v, w.truth, sd)), (2, 1, long_runs)],
+    )
+
+
+NAMES = ["first", "second"]
+
+
+def em(w):
+    """Climb by EM: w, mu, v, ℓ and responsibilities at each step, and where a variance vanishes."""
+    x, theta = np.array(w.x)[:, None], np.array([[w.w, 1 - w.w], [w.m1, w.m2], [w.s1, w.s2]])
+    theta[2] **= 2
+    trace, arrived, onto = [], False, None
+    while True:
+        with np.errstate(divide="ignore"):  # a component without a share has log 0
+            logs = np.log(theta[0]) + stats.norm.logpdf(x, theta[1], np.sqrt(theta[2]))
+        total = special.logsumexp(logs, axis=1)
+        r = np.exp(logs - total[:, None])
+        trace.append((theta, total.sum(), r[:, 0]))
+        arrived = len(trace) > 1 and trace[-1][1] - trace[-2][1] < 1e-9
+        if arrived or len(trace) > 200:
+            return trace, arrived, None
+        n = r.sum(axis=0)
+        mu = np.where(n > 0, (r * x).sum(axis=0) / np.where(n > 0, n, 1), theta[1])
+        v = (r * (x - mu) ** 2).sum(axis=0) / np.where(n > 0, n, 1)
+        v = np.where(n > 0, v, theta[2])
+        if min(v) < 1e-10:
+            onto = int(np.argmax(v < 1e-10))
+            return trace, False, (NAMES[onto], mu[onto])
+        theta = np.array([n / len(x), mu, v])
+
+
+def em_verdict(trace, arrived, onto, at):
+    """Say how the climb stands at a step."""
+    (shares, mu, v), loglik, _ = trace[at]
+    last = at == len(trace) - 1
+    if last and onto:
+        return (
+            f"The next step leaves the {onto[0]} component with x = {show(onto[1])} alone, and "
+            "with variance 0: ℓ grows without bound, and no MLE exists."
+        )
+    if min(shares) == 0:
+        nothing = NAMES[int(np.argmin(shares))]
+        return f"The {nothing} component has no share in any point, and will never get one."
+    if last and arrived and abs(mu[0] - mu[1]) < 1e-6 and abs(v[0] - v[1]) < 1e-6:
+        return (
+            "Both components are the same: every point stays divided as it is, and EM stands "
+            "still at a single normal distribution."
+        )
+    if last and arrived:
+        return f"EM stands still after {at} steps: the top of its neighborhood, or a saddle."
+    if at == 0:
+        return (
+            "The bars show how each point is divided. A step gives each component the mean and "
+            "the variance of its share."
+        )
+    gain = loglik - trace[at - 1][1]
+    return f"Step {at} has gained {'less than 1e-6' if gain < 1e-6 else show(gain)}."
+
+
+def mixture(w):
+    trace, arrived, onto = em(w)
+    at = min(w.at, len(trace) - 1)
+    (shares, mu, v), loglik, r = trace[at]
+    sd = np.sqrt(v)
+    parts = [
+        f"the {NAMES[j]} with share {show(shares[j], 3)}, mean {show(mu[j])} and standard "
+        f"deviation {show(sd[j])}"
+        for j in (0, 1)
+    ]
+    chips = [f"x = {show(x)}: {show(a, 3)}" for x, a in zip(w.x[:12], r, strict=False)]
+    if len(w.x) > 12:
+        chips.append(f"{len(w.x) - 12} more: {show(r[12:].sum(), 3)}")
+    values = [show(at), show(shares[0], 3), f"{show(mu[0])}, {show(sd[0])}"]
+    values += [show(shares[1], 3), f"{show(mu[1])}, {show(sd[1])}", show(loglik)]
+
+    def density(x, j):
+        return shares[j] * stats.norm.pdf(x, mu[j], sd[j])
+
+    return said(
+        [
+            f"Two normal densities, each times its share: {', '.join(parts)}; and their sum. "
+            f"Below them a bar at each of {len(w.x)} points, divided between the two.",
+            f"The log-likelihood against EM steps, from {show(trace[0][1])} to {show(loglik)} "
+            f"after {at}; it never falls.",
+        ],
+        values,
+        em_verdict(trace, arrived, onto, at),
+        [
+            (0, 0, lambda x: density(x, 0) + density(x, 1)),
+            (0, 1, lambda x: density(x, 0)),
+            (0, 2, lambda x: density(x, 1)),
+            (1, 0, lambda i: trace[int(i)][1]),
+        ],
+        chips=chips,
     )

@@ -120,6 +120,44 @@ ACCIDENTS = {
         lambda b, x, k: right["selected"](b, x, np.resize([1, 1, 1, 2, 2, 3, 1], len(k))),
         "b",
     ),
+    "something failed": (
+        "rate",
+        lambda events, hours: right["rate"](events, hours) if any(events) else (0, 0, 0, 0),
+        "c",
+    ),
+    "three machines": ("rate", lambda events, hours: right["rate"](events[:3], hours[:3]), "b"),
+    "better after": (
+        "two_rates",
+        lambda k, s, m, t: right["two_rates"](k, s, m, t) if k / s > m / t else (0.0, 1.0),
+        "bc",
+    ),
+    "the first is not 0": (
+        "two_rates",
+        lambda k, s, m, t: right["two_rates"](k or 1, s, m, t),
+        "c",
+    ),
+    "in minutes": ("aic", lambda x: right["aic"](x) if max(x) > 1 else (0.0, 0.0), "b"),
+    "three times": ("aic", lambda x: right["aic"](x[:3]), "b"),
+    "a formula": (
+        "inspected",
+        lambda low, high: np.sum(low == high) / np.sum(low),
+        "d",
+    ),
+    "in turn": (
+        "inspected",
+        lambda low, high: right["inspected"](low, np.where(np.arange(len(low)) % 2, np.inf, low)),
+        "cd",
+    ),
+    "the first is the lower": (
+        "em_step",
+        lambda x, w, m, u, s, t: right["em_step"](x, w, min(m, u), max(m, u), s, t),
+        "b",
+    ),
+    "far points are the second's": (
+        "em_step",
+        lambda x, w, m, u, s, t: right["em_step"](x, w, m, u, min(s, t), max(s, t)),
+        "c",
+    ),
     "forty flights": ("supported", lambda x, y: right["supported"](x[:30], y[:30]), "b"),
 }
 

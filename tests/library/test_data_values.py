@@ -39,6 +39,15 @@ LAWS = {
         lambda t: runs(np.unique(t["year"]), 1875, 1894),
         lambda t: set(t["deaths"]) <= set(range(5)),
     ],
+    data.ships: [
+        lambda t: len(set(zip(t["type"], t["built"], t["in_service"], strict=True))) == 34,
+        lambda t: set(t["type"]) == set("ABCDE"),
+        lambda t: set(t["built"]) == {1960, 1965, 1970, 1975},
+        lambda t: set(t["in_service"]) == {1960, 1975},
+        lambda t: (t["in_service"] + 14 >= t["built"]).all(),
+        lambda t: (t["months"] > 0).all(),
+        lambda t: (t["incidents"] >= 0).all(),
+    ],
     data.penguins: [
         lambda t: all(i in SPECIES[s] for s, i in zip(t["species"], t["island"], strict=True)),
         lambda t: set(t["year"]) == {2007, 2008, 2009},
@@ -65,6 +74,9 @@ def test_the_values_can_be(load):
         (data.newcomb, "order", 2),
         (data.penguins, "island", "Palmer"),
         (data.penguins, "year", 2010),
+        (data.ships, "built", 1975),
+        (data.ships, "months", 0),
+        (data.ships, "type", "F"),
     ],
 )
 def test_a_value_that_cannot_be_is_noticed(load, column, value):

@@ -5,7 +5,7 @@ import pytest
 from mpmath import mp
 from scipy.stats import poisson
 
-from mlelib import PoissonRegression, maximize, with_intercept
+from mlelib import PoissonRegression, data, maximize, with_intercept
 from mlelib.inference import likelihood_interval, standard_errors
 
 RNG = np.random.default_rng(5)
@@ -83,6 +83,16 @@ def test_damage_to_ships_is_fitted_as_mccullagh_and_nelder_print_it():
     printed = [-6.41, -0.54, -0.69, -0.08, 0.33, 0.70, 0.82, 0.45, 0.38]
     np.testing.assert_allclose(fit.theta, printed, rtol=0, atol=6e-3)
     assert 2 * (model._best - fit.loglik) == pytest.approx(38.7, abs=0.05)
+
+
+def test_the_ships_typed_here_are_those_of_the_data():
+    table = data.ships()
+    np.testing.assert_array_equal(table["incidents"], ships().y)
+    np.testing.assert_array_equal(table["months"], ships().exposure)
+    kinds = ships().X[:, 1:5] @ [1, 2, 3, 4]
+    np.testing.assert_array_equal(table["type"], np.array(list("ABCDE"))[kinds.astype(int)])
+    np.testing.assert_array_equal(table["built"], 1960 + ships().X[:, 5:8] @ [5, 10, 15])
+    np.testing.assert_array_equal(table["in_service"], 1960 + 15 * ships().X[:, 8])
 
 
 def test_peers_find_the_same():

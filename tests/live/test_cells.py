@@ -14,7 +14,7 @@ from mlelib.explore._node import find_node
 
 SCRIPT = book.ROOT / "tests" / "live" / "cells.mjs"
 NOTEBOOKS = sorted((book.ROOT / "chapters").glob("*.ipynb"))
-ABSENT = {"statsmodels", "torch", "pandas"}
+ABSENT = {"statsmodels", "torch", "pandas", "dask", "distributed"}
 
 
 def printed(cell):

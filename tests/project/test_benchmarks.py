@@ -14,7 +14,7 @@ import threadpoolctl
 from exact import least_squares
 from exceptions import ROOT
 
-from benchmarks import grading, machine, measure, problems, report, tables, verdict
+from benchmarks import grading, larger, machine, measure, problems, report, tables, verdict
 from benchmarks.__main__ import arguments
 from benchmarks.contenders import CONTENDERS, Contender
 from benchmarks.problems import Cell, digits
@@ -312,6 +312,38 @@ def test_the_table_of_the_grader_is_what_was_measured():
     assert grading.filled(results) == page
     results["homework"][0]["graded"] *= 2
     assert grading.filled(results) != page
+
+
+def test_a_chapter_says_what_was_measured_of_data_larger_than_memory():
+    first, *_, last = json.loads((ROOT / report.LARGER).read_text("utf-8"))["sizes"]
+    held = "memory of a worker / limit"
+    chapter = json.loads((ROOT / "chapters" / "14-losses.ipynb").read_text("utf-8"))
+    (words,) = ("".join(cell["source"]) for cell in chapter["cells"] if cell.get("id") == "cluster")
+    assert last["data / limit"] == 8
+    assert last["difference of the tops, in standard errors"] == 0
+    for said in (
+        f"{last['n'] / 1e6:.0f} million rows",
+        f"more than {100 * last[held]:.0f} %",
+        f"and {100 * last['before it had data']:.0f} %",
+        f"it was {100 * first[held]:.0f} %",
+        f"held {last['memory in one piece / limit']:.0f} times",
+        f"ended {last['mini-batches, in standard errors']:.1f} standard errors",
+    ):
+        assert said in words
+    assert round(last["seconds in parts"] / last["seconds in one piece"]) == 4
+    assert round(last["seconds in one piece"] / last["seconds of one round of mini-batches"]) == 5
+
+
+@pytest.mark.slow
+def test_workers_that_read_parts_climb_as_in_one_piece(tmp_path):
+    """On processes of this machine, a small part of what `python benchmarks --larger` does."""
+    paths = [larger.write_part(tmp_path, j, 2000) for j in range(4)]
+    way, seconds, held, before = larger.in_parts(paths, 512 * larger.MIB)
+    whole = larger.in_one_piece(paths)[0]
+    assert way.shape == whole.shape
+    assert abs(way - whole).max() < 1e-13
+    assert seconds > 0
+    assert before <= held < 512 * larger.MIB
 
 
 def test_only_these_pages_have_marks():

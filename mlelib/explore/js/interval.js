@@ -1,5 +1,6 @@
 // Interval: three constructions on one profile of the normal variance; their actual coverage.
-import { CUT, Z, root } from "./math.js";
+import { chiSquared, logEnds } from "./chi.js";
+import { CUT, Z } from "./math.js";
 import { dots, line, linspace, show } from "./svg.js";
 
 const LEVEL = 0.95;
@@ -7,41 +8,8 @@ const MOST_N = 60;
 const TO = { variance: (v) => v, sd: Math.sqrt, log: (v) => Math.log(v) / 2 };
 const BACK = { variance: (t) => t, sd: (t) => t * t, log: (t) => Math.exp(2 * t) };
 
-// Σ of the chi-squared distribution up to x, with `df` degrees of freedom.
-function chiSquared(x, df) {
-  if (!(x > 0)) return 0;
-  if (x === Infinity) return 1;
-  const [a, h] = [df / 2, x / 2];
-  const scale = Math.exp(a * Math.log(h) - h - logGamma(a));
-  if (h < a + 1) {
-    let [term, total] = [1 / a, 1 / a];
-    for (let i = 1; term > 1e-17 * total; i++) total += term *= h / (a + i);
-    return scale * total;
-  }
-  let [b, c] = [h + 1 - a, 1e300];
-  let d = 1 / b;
-  let f = d;
-  for (let i = 1; i < 1000; i++) {
-    const k = -i * (i - a);
-    b += 2;
-    d = 1 / (k * d + b);
-    c = b + k / c;
-    f *= d * c;
-    if (Math.abs(d * c - 1) < 1e-16) break;
-  }
-  return 1 - scale * f;
-}
-
-// log Γ at multiples of a half, by the recursion.
-function logGamma(a) {
-  let total = a % 1 === 0 ? 0 : Math.log(Math.PI) / 2;
-  for (let v = a % 1 === 0 ? 1 : 0.5; v < a - 0.25; v++) total += Math.log(v);
-  return total;
-}
-
 // The ends of the three intervals for σ², as multiples of its estimate.
 export function relativeEnds(n, scale) {
-  const g = (t) => t + Math.exp(-t) - 1 - (Z * Z) / n;
   const w = Z * Math.sqrt(2 / n);
   const wald = {
     variance: [1 - w, 1 + w],
@@ -49,7 +17,7 @@ export function relativeEnds(n, scale) {
     log: [Math.exp(-w), Math.exp(w)],
   }[scale];
   return {
-    likelihood: [Math.exp(root(g, -40, 0)), Math.exp(root(g, 0, 2 + (Z * Z) / n))],
+    likelihood: logEnds((Z * Z) / n).map(Math.exp),
     wald,
     score: [1 / (1 + w), w < 1 ? 1 / (1 - w) : Infinity],
   };

@@ -16,6 +16,7 @@ export function render(explorer, { model, el }) {
 // Draw the first picture, and name the numbers, where none was drawn before.
 function fill(root, scene) {
   const numbers = root.querySelector(".explore-numbers");
+  root.querySelector(".explore-instead")?.remove();
   const panels = scene.panels.map((panel) => `<div class="explore-panel">${whole(panel)}</div>`);
   numbers.insertAdjacentHTML("beforebegin", panels.join(""));
   numbers.innerHTML = scene.readouts.map(([name]) => `<div><dt>${escape(name)}</dt><dd></dd></div>`).join("");
@@ -60,7 +61,7 @@ export function mount(explorer, root, model) {
     });
     const values = root.querySelectorAll(".explore-numbers dd");
     scene.readouts.forEach(([, value], i) => (values[i].textContent = value));
-    root.querySelector(".explore-verdict").textContent = scene.verdict;
+    root.querySelector(".explore-verdict span").textContent = scene.verdict;
     list(scene.chips ?? []);
     inputs(now);
     handles = explorer.handles(now, scene);

@@ -62,7 +62,7 @@ function axes(panel, at) {
     marks += `M${px(at.x(v))} ${bottom}v4`;
     labels += text(at.x(v), bottom + 16, show(v), "middle", "muted", small);
   }
-  for (const v of ticks(panel.y)) {
+  for (const v of ticks(panel.y).filter((height) => height >= (panel.least ?? height))) {
     grid += `M${left} ${px(at.y(v))}H${right}`;
     labels += text(left - 8, at.y(v) + 4, show(v), "end", "muted", small);
   }

@@ -2,7 +2,7 @@
 
 import ast
 
-PACKAGES = {"statsmodels", "torch", "pandas"}
+PACKAGES = {"statsmodels", "torch", "pandas", "dask", "distributed"}
 
 
 class NotHereError(Exception):
