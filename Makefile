@@ -53,6 +53,9 @@ mutants: environment  ## change the code in 4000 small ways: do the tests notice
 bench: environment  ## time mlelib beside its peers; write the tables and the plot
 	@$(BIN)/python benchmarks
 
+pace: environment  ## time the grader beside running the same notebooks; write its table
+	@$(BIN)/python -m benchmarks.grading
+
 press: environment  ## time pages that run: from the first press of Run to its output
 	@$(BIN)/python tools/press.py
 
@@ -68,4 +71,4 @@ environment:
 	newer, or name another, as in \`make book PYTHON=python3.12\`." >&2; exit 1; }
 	@$(PYTHON) tools/environment.py
 
-.PHONY: help book serve pdf check test test-all lab refresh picture homework bench mutants lock clean environment
+.PHONY: help book serve pdf check test test-all lab refresh picture homework bench pace press mutants lock clean environment

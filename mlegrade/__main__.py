@@ -3,6 +3,7 @@
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 from mlegrade.arguments import parser
 from mlegrade.assignment.build import build
@@ -54,7 +55,7 @@ def chosen(level, secrets):
 def about(options):
     """Return what the options say of the whole evening, now or in an earlier command."""
     before = read(options.out / "about.json") or {}
-    said = {name: getattr(options, name, None) for name in REMEMBERED}
+    said: dict[str, Any] = {name: getattr(options, name, None) for name in REMEMBERED}
     said |= {name: str(said[name].absolute()) for name in ("worksheet", "times") if said[name]}
     return {name: value or before.get(name) for name, value in said.items()}
 

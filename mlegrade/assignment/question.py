@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import starmap
+from typing import Any
 
 import numpy as np
 
@@ -41,7 +42,7 @@ class Part:
 
         What draws inputs returns those of one call, or yields those of several.
         """
-        drawn = self.inputs if self.visible else self.inputs(rng)
+        drawn = self.inputs(rng) if callable(self.inputs) else self.inputs
         return [sent(case) for case in (drawn if inspect.isgenerator(drawn) else [drawn])]
 
     def compare(self, values, expected, cases):
@@ -76,8 +77,8 @@ class Question:
     title: str
     prompt: str
     read: str
-    compare: Callable = None
-    reference: Callable = None
+    compare: Any = None  # a comparator, once it is known
+    reference: Any = None  # the function that gives the right answer
     parts: list = field(default_factory=list)
     mistakes: list = field(default_factory=list)
     options: dict = field(default_factory=dict)
@@ -125,13 +126,14 @@ class Question:
     def code(self, answer=None):
         """Return the text of an answer, under the name that the question asks for."""
         text = textwrap.dedent(inspect.getsource(answer or self.reference))
-        node = ast.parse(text).body[0]
+        node: Any = ast.parse(text).body[0]
         lines = text.splitlines()[node.lineno - 1 :]
         return "\n".join([lines[0].replace(f"def {node.name}(", f"def {self.name}("), *lines[1:]])
 
     def halves(self):
         """Return the reference in two: what the student is given, and the solution."""
         text = self.code()
-        end = ast.parse(text).body[0].body[0].end_lineno
+        node: Any = ast.parse(text).body[0]
+        end = node.body[0].end_lineno
         lines = text.splitlines()
         return "\n".join(lines[:end]), "\n".join(lines[end:])

@@ -3,6 +3,7 @@
 import importlib.util
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from mlegrade.assignment.compare import Letter, near
 from mlegrade.assignment.question import Mistake, Part, Question
@@ -61,7 +62,8 @@ class Assignment:
 
 def load(name, folder=SOURCES):
     """Load an assignment from its source."""
-    spec = importlib.util.spec_from_file_location(f"homework_{name}", Path(folder) / f"{name}.py")
+    path = Path(folder) / f"{name}.py"
+    spec: Any = importlib.util.spec_from_file_location(f"homework_{name}", path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module.homework

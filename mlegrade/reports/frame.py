@@ -3,6 +3,8 @@
 from html import escape
 from pathlib import Path
 
+from mlegrade.records import About
+
 STYLE = Path(__file__).with_name("pages.css").read_text("utf-8")
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
@@ -40,7 +42,7 @@ def table(head, rows):
     return f"<table><thead><tr>{names}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def standing(about):
+def standing(about: About):
     """Return the sentence on isolation and key that every report carries."""
     key = " Practice inputs, which are public: these are no official marks."
     return paragraph(f"Isolation: {about['level']}.{key * about['practice']}", "small")

@@ -6,6 +6,7 @@ import json
 from html import escape
 from pathlib import Path
 
+from mlegrade.records import Result, Written
 from mlegrade.reports import frame
 from mlegrade.reports.byhand import LETTERS, code, digest
 from mlegrade.reports.prose import Prose
@@ -21,7 +22,7 @@ KEYS = (
 SOURCE = "Some formulas stand as their source: there is no Node here, or they have a mistake."
 
 
-def rubric_items(question, item):
+def rubric_items(question, item: Written):
     """Return the points of a rubric, to be clicked."""
     body, given = "", item.get("rubric", "").split()
     for letter, (points, what) in zip(LETTERS, question.rubric, strict=False):
@@ -33,7 +34,7 @@ def rubric_items(question, item):
     return body
 
 
-def answer(question, item, name, key, prose):
+def answer(question, item: Written, name, key, prose):
     """Return one answer beside its rubric."""
     points = "" if item["points"] is None else f"{item['points']:g}"
     return (
@@ -49,7 +50,7 @@ def answer(question, item, name, key, prose):
     )
 
 
-def page(assignment, results, anonymous=False):
+def page(assignment, results: list[Result], anonymous=False):
     """Return the page for all written answers that have a text."""
     written = [q for q in assignment.questions if q.kind == "written"]
     found = [

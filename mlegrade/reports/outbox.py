@@ -13,7 +13,7 @@ import zipfile
 from pathlib import PurePosixPath
 
 from mlegrade.reports import sheet
-from mlegrade.submissions.systems import PATTERNS, owner
+from mlegrade.submissions.systems import owner
 
 MOODLE = ["Identifier", "Full name", "Grade", "Maximum Grade", "Last modified (grade)"]
 CANVAS = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
@@ -85,8 +85,8 @@ def folder(path):
     >>> folder("all/Kim Lee_12_assignsubmission_file_/hw.ipynb")
     'Kim Lee_12_assignsubmission_file_'
     """
-    found = PATTERNS["moodle"].search(path)
-    return f"{found['name']}_{found['id']}_assignsubmission_file_"
+    who = owner(path, "moodle")
+    return f"{who.name}_{who.id}_assignsubmission_file_"
 
 
 def as_notebook(body):

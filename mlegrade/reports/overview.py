@@ -3,6 +3,7 @@
 from collections import Counter
 from statistics import mean, median
 
+from mlegrade.records import About, Handed, Result
 from mlegrade.reports import histogram, similar
 from mlegrade.reports.byhand import LETTERS
 from mlegrade.reports.frame import listed, page, paragraph, standing, table
@@ -16,7 +17,7 @@ GAP = (
 )
 
 
-def points(result):
+def points(result: Result):
     """Return a student's points for code."""
     return sum(part["points"] for part in result["parts"])
 
@@ -26,7 +27,7 @@ def counted(times):
     return "once" if times == 1 else f"{times} times"
 
 
-def row(question, part, marked):
+def row(question, part, marked: list[Result]):
     """Return a part's line; ``marked`` are the results, in order of their points."""
     notes = [
         (result["student"], p["note"])
@@ -44,7 +45,7 @@ def row(question, part, marked):
     return name, kind, f"{sum(right)} of {len(right)}", gap, most, who
 
 
-def written_row(question, results):
+def written_row(question, results: list[Result]):
     """Return a written question's line."""
     items = [i for r in results for i in r["written"] if i["question"] == question.name]
     given = [item["points"] for item in items if item["points"] is not None]
@@ -59,7 +60,7 @@ def written_row(question, results):
     return name, f"{len(given)} of {len(items)}", *middle, rubric
 
 
-def alike(handed):
+def alike(handed: dict[str, Handed]):
     """Return the part on similar submissions."""
     found = similar.pairs({student: one["sketch"] for student, one in handed.items()})
     lines = [f"{one} and {other}: {share:.0%}" for share, one, other in found]
@@ -69,7 +70,7 @@ def alike(handed):
     )
 
 
-def statistics(assignment, about, results, totals=(), handed=()):
+def statistics(assignment, about: About, results: list[Result], totals=(), handed=()):
     """Return the page; ``totals`` are the points of those who have all their marks."""
     marked = [result for result in results if result["parts"] and not result["problem"]]
     marked.sort(key=points)
@@ -85,7 +86,7 @@ def statistics(assignment, about, results, totals=(), handed=()):
     body += f"<h2>Points</h2>{paragraph(histogram.words(totals, most))}"
     body += histogram.drawing(totals, most)
     body += f"<h2>Code and choices</h2>{paragraph(GAP, 'small')}"
-    body += table(HEAD, [row(*pair, marked) for pair in assignment.parts()])
+    body += table(HEAD, [row(question, part, marked) for question, part in assignment.parts()])
     questions = [q for q in assignment.questions if q.kind == "written"]
     if questions:
         rows = [written_row(question, results) for question in questions]

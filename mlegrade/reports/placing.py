@@ -1,5 +1,6 @@
 """Put the marks that a person gave where they belong; say which have no place, and why."""
 
+from mlegrade.records import Result, Written
 from mlegrade.reports.byhand import digest
 from mlegrade.reports.sheet import short
 
@@ -37,13 +38,13 @@ def marked(row, value, text):
     return mark + digest(text if same else row["text"])
 
 
-def nobodys(row, value, item):
+def nobodys(row, value, item: Written):
     """Tell whether a zero in the table is no person's but the grader's, for an earlier blank."""
     blank = value == 0 and row["text"] == "" and not row["comment"]
     return blank and (item["text"] != "" or item["points"] == 0)
 
 
-def put(row, result, item):
+def put(row, result: Result, item: Written):
     """Put a mark to a written answer; return what is wrong with it, "" if nothing is."""
     value, wrong = checked(row["points"].strip(), item["max"])
     if wrong:
@@ -65,7 +66,7 @@ class Placing:
     those for an answer that cannot be read today.
     """
 
-    def __init__(self, results, finder):
+    def __init__(self, results: list[Result], finder):
         self.known, self.finder = {result["student"]: result for result in results}, finder
         self.questions = {item["question"] for result in results for item in result["written"]}
         self.said, self.lost, self.waiting, self.seen = [], [], {}, {}
@@ -111,7 +112,7 @@ class Placing:
         return False
 
 
-def change(rows, results, finder):
+def change(rows, results: list[Result], finder):
     """Change marks for code as a person decided, each with a reason; return what is to be said."""
     said = []
     for row in rows:

@@ -3,7 +3,9 @@
 import json
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+from mlegrade.records import About, Handed, Result
 from mlegrade.reports import byhand, marking, outbox, placing, tables
 from mlegrade.reports.overview import statistics
 from mlegrade.reports.tables import page
@@ -12,6 +14,7 @@ from mlegrade.reports.view import content, feedback
 from mlegrade.reports.who import Finder
 from mlegrade.submissions.grade import read
 from mlegrade.submissions.late import rule
+from mlegrade.submissions.systems import owner
 
 UNKNOWN = "when it was handed in is not known; name a table with --times"
 
@@ -21,17 +24,19 @@ class Report:
 
     def __init__(self, assignment, out, given=(), files=(), **about):
         self.assignment, self.out = assignment, Path(out)
-        self.about = read(self.out / "about.json") or {}
+        self.about: About = read(self.out / "about.json") or About()
         if self.about.get("assignment") != assignment.name:
             raise SystemExit(
                 f"{out}: it holds no marks of {assignment.name}; grade the submissions into it"
             )
-        self.about |= {name: value for name, value in about.items() if value}
+        said: Any = {name: value for name, value in about.items() if value}
+        self.about |= said
         if self.about.get("late") and not self.about.get("due"):
             raise SystemExit("--late has no deadline to count from; give one with --due")
         found = {path: read(path) for path in sorted((self.out / "results").glob("*.json"))}
-        self.results = sorted(filter(None, found.values()), key=lambda one: one["student"])
-        self.handed = read(self.out / "handed.json") or {}
+        read_ones: list[Result] = [result for result in found.values() if result]
+        self.results = sorted(read_ones, key=lambda one: one["student"])
+        self.handed: dict[str, Handed] = read(self.out / "handed.json") or {}
         self.most = sum(question.points for question in assignment.questions)
         self.told = Told(students=len(self.results))
         self.told.mistakes += [
@@ -70,11 +75,11 @@ class Report:
             self.left_alone.add(name)
             return []
 
-    def note(self, result):
+    def note(self, result: Result) -> Handed:
         """Return what is known of how a student handed in."""
         return self.handed.get(result["student"], {})
 
-    def finish(self, result):
+    def finish(self, result: Result):
         """Add to a result what only the whole evening knows: lateness, and who has to look."""
         note = self.note(result)
         result["unread"] = note.get("problem", "")
@@ -103,11 +108,12 @@ class Report:
         if result["waits"] and not result["problem"]:
             self.told.waiting.append(result["student"])
 
-    def total(self, result):
+    def total(self, result: Result) -> float | None:
         """Return all points of a student, None while something is open."""
         if result["person"] or result["waits"]:
             return None
-        found = sum(part["points"] for part in result["parts"] + result["written"])
+        found = sum(part["points"] for part in result["parts"])
+        found += sum(item["points"] or 0 for item in result["written"])
         return max(found - result.get("lost", 0), 0)
 
     def code(self):
@@ -148,7 +154,7 @@ class Report:
 
     def send(self, system):
         """Write what the learning system takes back."""
-        known = [result for result in self.results if self.note(result).get("id")]
+        known = [r for r in self.results if owner(self.note(r).get("file", ""), system)]
         marks = [(r["student"], self.note(r)["file"], self.total(r)) for r in known]
         if system == "moodle":
             worksheet = self.about.get("worksheet")

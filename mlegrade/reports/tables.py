@@ -1,5 +1,6 @@
 """The tables of a class: its marks, what was written, what a person may fill in."""
 
+from mlegrade.records import Result
 from mlegrade.reports import byhand, sheet
 from mlegrade.submissions.grade import file_name
 
@@ -24,7 +25,7 @@ def write(report):
     sheet.write(out / "marks.csv", HEAD, [row(report, result) for result in report.results])
 
 
-def row(report, result):
+def row(report, result: Result):
     """Return a student's line of marks; what is not marked yet stays empty."""
     code = sum(p["points"] for p in result["parts"])
     written = sum(item["points"] or 0 for item in result["written"])

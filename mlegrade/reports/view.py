@@ -3,6 +3,7 @@
 import re
 from html import escape
 
+from mlegrade.records import About, Part, Result, Written
 from mlegrade.reports.byhand import LETTERS
 from mlegrade.reports.frame import listed, page, paragraph, standing
 
@@ -27,13 +28,13 @@ def reading(read, book):
     return f'<a href="{address}">{text}</a>' if book else text
 
 
-def total(result):
+def total(result: Result):
     """Return the sentence on all points, as far as they are known."""
     code, most = (sum(p[name] for p in result["parts"]) for name in ("points", "max"))
     found = f"{code:g} of {most} for code and choices"
     of = sum(item["max"] for item in result["written"] if "extra" not in item)
-    marks = [item["points"] for item in result["written"]]
-    if None in marks:
+    marks = [item["points"] for item in result["written"] if item["points"] is not None]
+    if len(marks) < len(result["written"]):
         return f"Points: {found}. The other {of} are for what you wrote; that is not marked yet."
     lost = result.get("lost", 0)
     text = f"Points: {max(code + sum(marks) - lost, 0):g} of {most + of}"
@@ -43,7 +44,7 @@ def total(result):
     return f"{text} ({', '.join(pieces)})." if pieces else f"{text}."
 
 
-def written(question, item):
+def written(question, item: Written):
     """Return the lines on a written answer."""
     if item["points"] is None:
         return paragraph("Not marked yet.", "seen")
@@ -56,7 +57,7 @@ def written(question, item):
     return body
 
 
-def line(question, part):
+def line(question, part: Part):
     """Return the line on a part, and, if a person changed it, why."""
     kind, sign = ("wrong", "✗") if part["points"] < part["max"] else ("right", "✓")
     says = CHOICE[kind] if question.kind == "choice" else part["says"]
@@ -67,7 +68,7 @@ def line(question, part):
     return body
 
 
-def answered(question, parts, book):
+def answered(question, parts: list[Part], book):
     """Return the lines on a question that was asked for values."""
     body = ""
     for part, after in zip(parts, [*parts[1:], {"note": None}], strict=False):
@@ -80,7 +81,7 @@ def answered(question, parts, book):
     return body
 
 
-def content(assignment, about, result):
+def content(assignment, about: About, result: Result):
     """Return what a student's page says, below its title."""
     unread = UNREAD
     if result.get("unread"):
@@ -100,7 +101,7 @@ def content(assignment, about, result):
     return body + standing(about)
 
 
-def feedback(assignment, about, result):
+def feedback(assignment, about: About, result: Result):
     """Return a student's page."""
     title = f"Homework {assignment.number}: {assignment.title}"
     return page(title, paragraph(result["student"], "small") + content(assignment, about, result))

@@ -12,7 +12,6 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 IMPORTS = (ast.Import, ast.ImportFrom)
 KEPT_MAGICS = ("%%time", "%%timeit", "%%capture", "%%prun")
 HARMLESS = ("staticmethod", "classmethod", "property")
-PLACE = {"lineno": 1, "col_offset": 0}
 MOST_TRIES = 50
 
 
@@ -54,7 +53,7 @@ def unpasted(source):
     lines = source.split("\n")
     if PROMPT.match(lines[0]):
         lines = [PROMPT.sub("", line, 1) if PROMPT.match(line) else line for line in lines]
-    indent = re.match(r"[ \t]*", lines[0])[0]
+    indent = lines[0].removesuffix(lines[0].lstrip(" \t"))
     return "\n".join(line.removeprefix(indent) for line in lines)
 
 
@@ -94,9 +93,9 @@ def only_defines(node):
         called = node.decorator_list or node.bases or node.keywords
         return not called and all(map(only_defines, node.body))
     if isinstance(node, ast.AnnAssign):
-        node.annotation = ast.Constant(None, **PLACE)
+        node.annotation = ast.Constant(None, lineno=1, col_offset=0)
     if isinstance(node, ast.Assign | ast.AnnAssign):
-        targets = getattr(node, "targets", None) or [node.target]
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
         if not all(isinstance(target, ast.Name) for target in targets):
             return False
         if isinstance(node.value, ast.Lambda):

@@ -14,6 +14,7 @@ import signal
 import sys
 import traceback
 import types
+from typing import Any
 
 import numpy as np
 
@@ -53,7 +54,8 @@ class Notebook:
     """The names that a notebook has defined so far, and what of it waits for a second try."""
 
     def __init__(self, space):
-        self.space, self.compile, self.waiting = space, codeop.Compile(), []
+        self.compile: Any = codeop.Compile()  # which takes trees, too
+        self.space, self.waiting = space, []
         self.compile.flags |= ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
         self.loop = None
 
@@ -74,11 +76,11 @@ class Notebook:
         rest = {"cpu": seconds.get("cpu", 0), "imports": seconds.get("imports", 0)}
         for node in body:
             if cell["whole"] or only_defines(node):
-                error = self.step(node, rest)
-                if cell["whole"] and isinstance(error, NameError):
+                wrong = self.step(node, rest)
+                if cell["whole"] and isinstance(wrong, NameError):
                     self.waiting.append(node)
-                elif cell["whole"] and error:
-                    said.append(f"line {node.lineno}: {describe(error)}")
+                elif cell["whole"] and wrong:
+                    said.append(f"line {node.lineno}: {describe(wrong)}")
         return said[:MOST_SAID]
 
     def again(self):
@@ -136,7 +138,7 @@ def called(value, inputs):
 def keep(value):
     """Keep what a cell shows under the name that Jupyter gives it."""
     if value is not None:
-        builtins._ = value
+        vars(builtins)["_"] = value
 
 
 def reply(request, notebook):
@@ -170,7 +172,7 @@ def copied(sock, number):
 def serve(sock):
     """Answer requests, a line each, until the grader closes the line."""
     builtins.input = lambda *prompt: ""
-    builtins.display = builtins.get_ipython = lambda *things, **options: None
+    vars(builtins)["display"] = vars(builtins)["get_ipython"] = lambda *things, **options: None
     sys.displayhook = keep
     sys.modules["__main__"] = types.ModuleType("__main__")  # without the nursery's names
     sys.path.insert(0, "")

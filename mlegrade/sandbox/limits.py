@@ -48,7 +48,7 @@ def family(pid):
 
 def usage(pids):
     """Return the CPU seconds, bytes of memory and number of threads of some processes together."""
-    cpu = memory = threads = 0
+    cpu, memory, threads = 0.0, 0, 0
     for pid in pids:
         with contextlib.suppress(OSError):
             stat = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()

@@ -9,7 +9,7 @@ LIBC = ctypes.CDLL(None, use_errno=True)
 NO_SUID, NO_DEVICES, BIND, RECURSIVE, PRIVATE = 2, 4, 1 << 12, 1 << 14, 1 << 18
 SET_MOUNT_ATTRIBUTES, HERE, AT_RECURSIVE, READ_ONLY = 442, -100, 0x8000, 1 | 2 | 4
 # Shared libraries and the hours of the world; Python's own files are found where Python is.
-SYSTEM = ("/lib", "/lib32", "/lib64", "/usr/lib", "/usr/lib32", "/usr/lib64")
+SYSTEM: tuple[str, ...] = ("/lib", "/lib32", "/lib64", "/usr/lib", "/usr/lib32", "/usr/lib64")
 SYSTEM += ("/etc/ld.so.cache", "/usr/share/zoneinfo")
 DEVICES = ("null", "zero", "urandom", "random")
 MOST_FILES = 10_000

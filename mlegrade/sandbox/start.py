@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 from mlegrade.sandbox.limits import Limits, SandboxError, family, runs
 from mlegrade.sandbox.line import Child
@@ -32,7 +33,8 @@ class Nursery:
     """Start processes for questions, one at a time, from one that has NumPy loaded."""
 
     def __init__(self, level, limits=None, secrets=()):
-        self.level, self.limits, self.process = level, limits or Limits(), None
+        self.level, self.limits = level, limits or Limits()
+        self.process: Any = None
         self.secrets = [str(Path(path).resolve()) for path in (CHECKOUT, *secrets)]
         self.uid = self.claim = None
 
@@ -43,10 +45,10 @@ class Nursery:
         self.control, theirs = socket.socketpair()
         script = str(Path(__file__).with_name("nursery.py"))
         command = [sys.executable, "-I", script, str(theirs.fileno())]
-        where = {"env": ENVIRONMENT, "cwd": "/", "pass_fds": [theirs.fileno()]}
+        where: dict[str, Any] = {"env": ENVIRONMENT, "cwd": "/", "pass_fds": [theirs.fileno()]}
         where["start_new_session"] = True  # out of reach of Ctrl-C
-        quiet = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
-        self.process = subprocess.Popen(command, **where, **quiet)
+        where |= dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
+        self.process = subprocess.Popen(command, **where)
         theirs.close()
         return self
 

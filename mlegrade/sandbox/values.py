@@ -19,6 +19,8 @@ def plain(answer):
         answer = answer.tolist()
     if answer is None or isinstance(answer, bool | str | int):
         return answer
+    if str(answer) in ("True", "False"):  # the truth values of other libraries, such as SymPy
+        return str(answer) == "True"
     if isinstance(answer, dict):
         return {str(name): plain(item) for name, item in answer.items()}
     if hasattr(answer, "__array__") and not isinstance(answer, np.generic):
@@ -53,11 +55,16 @@ def letter(answer):
 
 
 def words(answer):
-    """Return what counts of words, numbers and truth values; these are no numbers, but 3.0 is 3."""
+    """Return what counts of words, numbers and truth values; these are no numbers, but 3.0 is 3.
+
+    >>> words(True) == words(" true "), words(True) == words(1)
+    (True, False)
+    """
     if isinstance(answer, list):
         return [words(item) for item in answer]
     text = answer.strip().lower() if isinstance(answer, str) else answer
-    return isinstance(answer, bool), text
+    text = text == "true" if text in ("true", "false") else text
+    return isinstance(text, bool), text
 
 
 def numbers(answer):

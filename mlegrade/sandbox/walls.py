@@ -58,13 +58,13 @@ def give_up_rights(uid, limits):
 
 def check_reading():
     """Raise, with a remedy, where this user may not read Python or a package, nor import it so."""
-    packages = Path(sys.modules["numpy"].__file__).parents[1]
+    packages = Path(str(sys.modules["numpy"].__file__)).parents[1]
     try:
-        closed = [p for p in (os.__file__, *packages.iterdir()) if not os.access(p, os.R_OK)]
+        closed = [p for p in (Path(os.__file__), *packages.iterdir()) if not os.access(p, os.R_OK)]
     except PermissionError:
         closed = [packages]
     if closed:
-        inside = Path(closed[0]).is_relative_to(sys.prefix)
+        inside = closed[0].is_relative_to(sys.prefix)
         raise OSError(
             f"a student's user may not read {closed[0]}; allow it with `chmod -R go+rX "
             f"{sys.prefix if inside else sys.base_prefix}`, or use a Python that all may read"

@@ -1,7 +1,9 @@
 """Ask one answer for the values of its parts, and judge them."""
 
 import contextlib
+from typing import Any
 
+from mlegrade.records import Part
 from mlegrade.sandbox.limits import NoAnswerError
 from mlegrade.submissions.notes import explain
 
@@ -11,9 +13,10 @@ class Asked:
 
     def __init__(self, marker, question, student, time):
         self.marker, self.question, self.student, self.time = marker, question, student, time
-        self.ended, self.child, self.source = "", None, ""
+        self.child: Any = None  # the line to the process, once it is there
+        self.ended, self.source = "", ""
 
-    def outcomes(self, room, copied):
+    def outcomes(self, room, copied) -> list[Part]:
         """Ask for each part twice: an answer that changes with the weather is none."""
         notes, self.source = [], "\n".join(room.cells)
         with contextlib.ExitStack() as stack:
@@ -70,7 +73,14 @@ class Asked:
         return ""
 
 
-def outcome(question, part, points, note):
+def outcome(question, part, points, note) -> Part:
     """Return the mark of a part, with what the student is told."""
-    about = {"question": question.name, "part": part.name, "points": points, "max": part.points}
-    return about | {"visible": part.visible, "says": part.says, "note": note}
+    return {
+        "question": question.name,
+        "part": part.name,
+        "points": points,
+        "max": part.points,
+        "visible": part.visible,
+        "says": part.says,
+        "note": note,
+    }

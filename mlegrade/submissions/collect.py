@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from mlegrade.reports.who import folded
 from mlegrade.submissions import places
 from mlegrade.submissions.choose import choose
+from mlegrade.submissions.late import Rule
 from mlegrade.submissions.systems import owner
 
 
@@ -41,7 +42,7 @@ class Way:
     system: str = ""
     pattern: str = ""
     several: str = ""  # "last" or "best"; else a person decides
-    rule: object = None  # of lateness, for "last"
+    rule: Rule | None = None  # of lateness, for "last"
     times: dict = field(default_factory=dict)  # by folded student or number
 
     def worth(self, assignment):
@@ -50,8 +51,9 @@ class Way:
 
         def points(submission, result):
             found = sum(part["points"] for part in result["parts"])
-            known = self.rule and submission.time
-            return found - (self.rule.deduction(submission.time, most)[0] if known else 0)
+            if self.rule and submission.time:
+                found -= self.rule.deduction(submission.time, most)[0]
+            return found
 
         return points
 

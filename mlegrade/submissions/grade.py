@@ -7,12 +7,14 @@ import re
 import sys
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from mlegrade.records import About, Result
 from mlegrade.sandbox.limits import Limits
 from mlegrade.sandbox.start import LEVELS, Nursery
-from mlegrade.submissions.mark import Marker
+from mlegrade.submissions.mark import Marker, unknown
 
 PACKAGE = Path(__file__).parents[1]
 
@@ -40,7 +42,7 @@ def fingerprint(submission, source, key, level):
     return hashlib.sha256(b"".join(hashlib.sha256(p).digest() for p in parts)).hexdigest()
 
 
-def read(path):
+def read(path) -> Any:
     """Return a stored result, or None if there is none that can be read."""
     try:
         return json.loads(path.read_text("utf-8"))
@@ -48,7 +50,7 @@ def read(path):
         return None
 
 
-def changes(old, new):
+def changes(old: Result | None, new: Result):
     """List what regrading changed, a line each."""
     known = old if old and not old["problem"] else new
     before = {(p["question"], p["part"]): p["points"] for p in known["parts"]}
@@ -60,7 +62,7 @@ def changes(old, new):
     ]
 
 
-def worth(submission, result):
+def worth(submission, result: Result):
     """Return by what one of a student's notebooks is better than another: points for code."""
     return sum(part["points"] for part in result["parts"])
 
@@ -99,13 +101,13 @@ class Class:
         finally:
             while not nurseries.empty():
                 nurseries.get().__exit__()
-        about = read(self.out / "about.json") or {}
+        about: About = read(self.out / "about.json") or About()
         about |= {"assignment": self.marker.assignment.name, "level": LEVELS[self.level]}
         about["practice"] = self.key is None
         (self.out / "about.json").write_text(json.dumps(about), "utf-8")
         return results
 
-    def one(self, submission, nurseries, alone=False):
+    def one(self, submission, nurseries, alone=False) -> Result | None:
         """Mark one submission, unless the stored result is of this very submission.
 
         A result that the grader could not finish is no result: it is tried again. Nor is one that
@@ -113,7 +115,7 @@ class Class:
         """
         path = self.out / "results" / (file_name(submission.student) + ".json")
         mark = fingerprint(submission, self.source, self.key, self.level)
-        old = read(path)
+        old: Result | None = read(path)
         if old and old.get("fingerprint") == mark and old["problem"] == submission.problem:
             return old
         nursery = nurseries.get()
@@ -126,8 +128,7 @@ class Class:
         except Exception as error:  # the class goes on, whatever one student brings to light
             if not alone:
                 return None
-            result = {"student": submission.student, "file": submission.file, "flags": []}
-            result |= {"parts": [], "written": [], "problem": f"the grader failed: {error!r}"}
+            result = unknown(submission, f"the grader failed: {error!r}")
         finally:
             nurseries.put(nursery)
         result.pop("doubt", None)

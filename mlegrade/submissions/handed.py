@@ -3,13 +3,14 @@
 import json
 
 from mlegrade.assignment.build import notebook
+from mlegrade.records import Handed
 from mlegrade.reports.similar import sketch
 from mlegrade.submissions.grade import read
 
 FILE = "handed.json"
 
 
-def note(submission, given):
+def note(submission, given) -> Handed:
     """Return what is known of a submission beside its marks; times are by file."""
     every = [submission, *submission.others]
     return {

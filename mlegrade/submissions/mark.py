@@ -2,12 +2,13 @@
 
 from mlegrade.assignment.build import notebook
 from mlegrade.assignment.compare import generator
+from mlegrade.records import Result
 from mlegrade.sandbox.limits import SandboxError
 from mlegrade.submissions import locked
 from mlegrade.submissions.ask import outcome
 from mlegrade.submissions.cells import answers, squeezed
 from mlegrade.submissions.session import Session
-from mlegrade.submissions.unread import Unread
+from mlegrade.submissions.unread import Unread, unmarked
 
 
 class Marker:
@@ -31,10 +32,9 @@ class Marker:
             self.known[names] = task
         return task
 
-    def mark(self, submission, nursery):
+    def mark(self, submission, nursery) -> Result:
         """Return all that is known of a submission, as plain data; "doubt" if it may be unfair."""
-        result = {"student": submission.student, "file": submission.file, "flags": []}
-        result |= {"parts": [], "written": [], "problem": submission.problem}
+        result = unknown(submission, submission.problem)
         found = answers(submission.cells, self.names, self.stubs)
         if not submission.problem:
             result["flags"] += locked.changes(submission.cells, self.released)
@@ -58,18 +58,30 @@ class Marker:
         result["flags"] += session.flags()
         return result
 
-    def write_down(self, submission, session, marks, result):
+    def write_down(self, submission, session, marks, result: Result):
         """Add what a person has to read: the written answers, and texts in place of others."""
         questions = [q for q in self.assignment.questions if q.kind == "written"]
         if result["problem"]:
-            blank = {"points": None, "text": "", "comment": ""}
-            result["written"] = [{"question": q.name, "max": q.points} | blank for q in questions]
+            result["written"] = [unmarked(question) for question in questions]
             return
         unread = Unread(submission, self.released, session.found, session.broken())
         for question in self.assignment.questions:
-            item = question.name in marks and unread.instead(question, marks[question.name][0])
-            result["written"] += [item] if item else []
+            if question.name in marks:
+                instead = unread.instead(question, marks[question.name][0])
+                result["written"] += [instead] if instead else []
         for question in reversed(questions):  # the first takes what stands above all of them
             item, flags = unread.written(question, question is questions[0])
             result["written"].append(item)
             result["flags"] += [f"{question.name}: {flag}" for flag in flags]
+
+
+def unknown(submission, problem) -> Result:
+    """Return a result without marks."""
+    return {
+        "student": submission.student,
+        "file": submission.file,
+        "problem": problem,
+        "flags": [],
+        "parts": [],
+        "written": [],
+    }

@@ -2,11 +2,12 @@
 
 import contextlib
 import re
+from typing import Any
 
 from mlegrade.sandbox.limits import Clock, NoAnswerError, runs
 
-PRELOADED = ("scipy.stats", "scipy.optimize", "scipy.special", "scipy.linalg", "scipy.integrate")
-PRELOADED += ("pandas", "sympy", "mpmath")
+SCIPY = ("stats", "optimize", "special", "linalg", "integrate")
+PRELOADED = (*(f"scipy.{name}" for name in SCIPY), "pandas", "sympy", "mpmath")
 WHOLE, NAMES, NOTHING = "whole", "names", "nothing"  # what of a cell is run
 MOST_STARTS = 6
 
@@ -38,7 +39,8 @@ class Room:
         self.nursery, self.cells, self.limits = nursery, cells, nursery.limits
         self.time = Time(self.limits.notebook, self.limits.waits, self.limits.wait)
         self.depths = depths or [WHOLE] * len(cells)
-        self.said, self.child, self.starts, self.noise, self.ends = {}, None, 0, 0, 0
+        self.child: Any = None  # the line to the process, once it is there
+        self.said, self.starts, self.noise, self.ends = {}, 0, 0, 0
         self.later = True  # whether what missed a name is tried again when all cells have run
         self.stack = contextlib.ExitStack()
 
@@ -56,7 +58,7 @@ class Room:
             if self.starts > MOST_STARTS:
                 self.depths = [NOTHING if d == NOTHING else NAMES for d in self.depths]
             self.child = self.stack.enter_context(self.nursery.question(self.modules()))
-            at = 0
+            at: int | None = 0
             try:
                 for at, depth in enumerate(self.depths):
                     self.run(at, depth)

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from mlegrade.assignment.build import BLANK
+from mlegrade.records import Written
 from mlegrade.submissions.cells import PLACEHOLDER, squeezed
 
 UNANSWERED = ("not answered", "nothing is called", "the question is not", "no letter came")
@@ -74,7 +75,7 @@ class Unread:
         codes = [at for at, cell in enumerate(self.cells) if cell.kind == "code"]
         return [text for at in codes if SENTENCE.search(text := self.added(at))]
 
-    def instead(self, question, parts):
+    def instead(self, question, parts) -> Written | None:
         """Return what a person has to look at where code or a letter is missing, or None."""
         if not all(part["note"].startswith(UNANSWERED) for part in parts):
             return None
@@ -88,12 +89,11 @@ class Unread:
         texts = [own, *texts] if own else texts
         if not texts and there:
             return None
-        return self.item(question, texts) | {
-            "extra": True,
-            "look": IN_PLACE if texts else MISSING,
-        }
+        item = self.item(question, texts)
+        item |= {"extra": True, "look": IN_PLACE if texts else MISSING}
+        return item
 
-    def written(self, question, first):
+    def written(self, question, first) -> tuple[Written, list[str]]:
         """Return a written answer, which a person marks, and what was noticed about it."""
         labels = [cell.label for cell in self.cells]
         own = [p for p in self.pieces if labels[p.at] == question.name]
@@ -111,8 +111,12 @@ class Unread:
                 item["look"] = MISSING
         return item, ["answered in another cell"] if here or (item["text"] and not own) else []
 
-    def item(self, question, texts):
+    def item(self, question, texts) -> Written:
         """Return a line for the person who marks it."""
-        text = "\n\n".join(texts)
-        about = {"question": question.name, "max": question.points, "points": None}
-        return about | {"text": text, "comment": ""}
+        return unmarked(question, "\n\n".join(texts))
+
+
+def unmarked(question, text="") -> Written:
+    """Return a written answer without a mark."""
+    name, most = question.name, question.points
+    return {"question": name, "max": most, "points": None, "text": text, "comment": ""}

@@ -4,8 +4,12 @@ import json
 from contextlib import redirect_stdout
 from io import StringIO
 
+import numpy as np
 import pytest
+import sympy
 from classroom import ASSIGNMENTS, handed_in, mark, only
+
+from mlegrade.sandbox.values import agree, plain
 
 ONE = only("likelihood", "area")
 CHOICE = only("likelihood", "reading")
@@ -68,6 +72,15 @@ def test_what_is_none_is_none_in_both_places(result, nursery):
     submission = handed_in(ONE, {"area": area(result)})
     assert in_the_notebook(submission)[1] == 0
     assert mark(nursery, ONE, submission)[1] == {"area.a": 0, "area.b": 0}
+
+
+@pytest.mark.parametrize("answer", [True, np.True_, np.array(True), sympy.true, "True", " true"])
+def test_a_truth_value_of_every_kind_is_one(answer):
+    """But the number 1, or a word, is none."""
+    assert agree(plain(answer), True, None, None)
+    assert not agree(plain(answer), False, None, None)
+    assert not agree(plain(answer), 1, None, None)
+    assert not agree(plain(answer), "yes", None, None)
 
 
 @pytest.mark.parametrize("case", ["lower", "upper"])

@@ -14,7 +14,7 @@ import threadpoolctl
 from exact import least_squares
 from exceptions import ROOT
 
-from benchmarks import larger, machine, measure, problems, report, tables, verdict
+from benchmarks import grading, larger, machine, measure, problems, report, tables, verdict
 from benchmarks.__main__ import arguments
 from benchmarks.contenders import CONTENDERS, Contender
 from benchmarks.problems import Cell, digits
@@ -303,6 +303,15 @@ def test_tables_and_plot_follow_the_results():
             row["seconds"] *= 2
     changed = report.files(other)
     assert [path for path in FILES if changed[path] == FILES[path]] == []
+
+
+def test_the_table_of_the_grader_is_what_was_measured():
+    """And it follows: twice the time of a submission is seen on the page."""
+    results = json.loads(grading.RESULTS.read_text("utf-8"))
+    page = grading.PAGE.read_text("utf-8")
+    assert grading.filled(results) == page
+    results["homework"][0]["graded"] *= 2
+    assert grading.filled(results) != page
 
 
 def test_a_chapter_says_what_was_measured_of_data_larger_than_memory():
