@@ -99,6 +99,13 @@ def test_a_figure_is_sent_in_the_pages_colors(page):
     assert "var(--fig-blue)" in drawing
 
 
+def test_what_a_cell_left_half_drawn_is_not_the_next_ones(page):
+    page.run("imports", "import matplotlib.pyplot as plt\nimport dask")
+    assert page.run("a", "plt.plot([1, 2])\ndask.compute(1)") == "absent"
+    assert page.run("b", "print(1)") == "done"
+    assert page.heard == [("absent", "dask"), ("stdout", "1\n")]
+
+
 ANSWER = {
     "names": {"mean": "mean", "var": "var"},
     "mistakes": {"var": {"var * 4 / 3": "Divided by n - 1."}},

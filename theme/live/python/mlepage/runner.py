@@ -51,11 +51,11 @@ class Runner:
             self.send("absent", error.package)
             return "absent"
         except (Exception, KeyboardInterrupt, SystemExit, GeneratorExit) as error:
-            figures.close_all()
             out.flush()
             self.send("error", told(error, f"<{name}>", source))
             return "failed"
         finally:
+            figures.close_all()  # what a cell leaves half drawn is not the next one's
             out.flush()
             err.flush()
 
