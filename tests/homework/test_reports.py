@@ -8,7 +8,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from classroom import KEY, handed_in, mark, question_of
+from classroom import ASSIGNMENTS, KEY, handed_in, mark, question_of
 from small_class import ALL, AREA, EVIL, LAKE, SHORT, graded, people, table
 
 from mlegrade.__main__ import main
@@ -246,7 +246,7 @@ def test_mistakes_of_the_instructor_end_in_2(folder, capsys):
     out = ["--out", str(folder / "out")]
     assert main(["grade", "likelihood", str(folder / "empty"), *out]) == 2
     assert main(["grade", "no-such", str(folder / "in"), *out]) == 2
-    assert "there are challenger, likelihood" in capsys.readouterr().err
+    assert f"there are {', '.join(sorted(ASSIGNMENTS))}" in capsys.readouterr().err
     assert main(["report", "likelihood", "--out", str(folder / "nowhere")]) == 2
     assert "holds no marks of likelihood" in capsys.readouterr().err
     with pytest.raises(SystemExit, match="2"):
