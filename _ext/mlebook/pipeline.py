@@ -17,6 +17,7 @@ from . import (
     elements,
     explore,
     figures,
+    folds,
     formulas,
     head,
     homework,
@@ -29,7 +30,6 @@ from . import (
     takeaway,
     terms,
     theme,
-    twins,
 )
 
 STAGES: dict[str, list[Callable]] = {
@@ -48,7 +48,7 @@ STAGES: dict[str, list[Callable]] = {
     # A page is to be read.
     "source-read": [
         homework.show_notebook,  # a page of homework goes on with its questions
-        twins.fold_twins,  # the check of a formula folds behind one line
+        folds.fold_code,  # the check of a formula, the code of a figure, behind one line
     ],
     # A page has been read: a notebook is now a tree, with the outputs that were stored in it.
     "doctree-read": [

@@ -13,6 +13,7 @@ ALSO = "also"  # in the glossary, before a word's other forms
 CHAPTER = "chapter {}"
 SHOW_CHECK, HIDE_CHECK = "Show the check", "Hide the check"
 CHECKED = "Checked: {}"
+DRAWN = "The figure, in code"
 SOLUTION = "The solution"
 TRY = "Try it here"
 ANSWER_HERE = """

@@ -133,8 +133,8 @@ def test_landing_page_is_a_page_and_search_knows_it(html):
     assert all((html / f"{name}.html").is_file() for name in names)
 
 
-def test_each_check_of_a_formula_is_folded_under_its_number(html):
-    """Who doubts a formula opens its twin; a function that later cells call is never folded."""
+def test_code_that_a_reader_may_skip_is_folded(html):
+    """Who doubts a formula opens its twin, under its number; who wonders at a figure, its code."""
     for path in sorted((book.ROOT / "chapters").glob("[0-9]*.ipynb")):
         cells = json.loads(path.read_text("utf-8"))["cells"]
         only = [cell["metadata"] for cell in cells if "def " not in "".join(cell["source"])]
@@ -143,6 +143,8 @@ def test_each_check_of_a_formula_is_folded_under_its_number(html):
         lines = [line.text for line in page.select("details.hide > summary > .collapsed")]
         folded = [line for line in lines if line.startswith("Checked")]
         assert folded == [f"Checked: {numbers}" for numbers in checks], path.name
+        drawn = [cell for cell in cells if "image/svg+xml" in json.dumps(cell.get("outputs", []))]
+        assert lines.count("The figure, in code") == len(drawn), path.name
 
 
 def test_a_full_stop_stays_with_the_short_formula_before_it(html):
