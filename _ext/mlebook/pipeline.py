@@ -25,6 +25,7 @@ from . import (
     live,
     questions,
     quiz,
+    reading,
     rebuild,
     tables,
     takeaway,
@@ -79,6 +80,7 @@ STAGES: dict[str, list[Callable]] = {
         questions.name_neighbors,  # links to the pages before and after
         buttons.give_addresses,  # to take it along, run it elsewhere, mend it
         live.name_notebook,  # to run it here
+        reading.tell_minutes,  # how long it takes
     ],
     # All pages are there, or the build has failed.
     "build-finished": [

@@ -8,6 +8,7 @@ from itertools import chain
 import book
 import page_checks
 import pytest
+from mlebook.reading import minutes
 
 
 @pytest.fixture(scope="session")
@@ -119,6 +120,17 @@ def test_a_chapter_has_one_number_everywhere(html):
     chapters = (book.ROOT / "chapters").glob("[0-9]*.ipynb")
     assert listed.keys() == {f"{path.stem}.html" for path in chapters}
     assert listed == {name: number for name, number in names.items() if number}
+
+
+def test_a_chapter_says_how_long_it_takes(html):
+    """To five minutes, and above its title; other pages say nothing of the kind."""
+    for path in sorted((book.ROOT / "chapters").glob("*.ipynb")):
+        said = page_checks.soup(html / "chapters" / f"{path.stem}.html").select(
+            "article > .minutes"
+        )
+        took = [int(word) for line in said for word in line.text.split() if word.isdigit()]
+        assert len(took) == path.stem[:1].isdigit(), path.stem
+        assert all(abs(number - minutes(path)) <= 2.5 for number in took)
 
 
 def test_landing_page_is_a_page_and_search_knows_it(html):
