@@ -39,7 +39,7 @@ def why_no_mle(hill: Hill) -> str:
         return ""
     return (
         f"the data are separated ({certificate.kind}), so no MLE exists: the log-likelihood "
-        f"rises for ever along separation().direction, in which {_moving(hill, certificate)} "
+        f"rises forever along separation().direction, in which {_moving(hill, certificate)} "
         "away. Collect more data, drop or merge columns, use likelihood_interval, which needs "
         "no MLE, or penalize, which is another estimate."
     )

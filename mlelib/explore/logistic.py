@@ -28,7 +28,7 @@ class LogisticExplorer(Explorer):
     name, title = "logistic", "Logistic regression and separation"
     _esm = _bundle.module(name)
     longest = (
-        "Quasi-completely separated between x = 2.55 and 3.55: ℓ climbs for ever, ‖β‖ grows "
+        "Quasi-completely separated between x = 2.55 and 3.55: ℓ climbs forever, ‖β‖ grows "
         "without end, and no MLE exists."
     )
     x = numbers([1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0])

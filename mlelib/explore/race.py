@@ -64,7 +64,7 @@ class Race(Explorer):
         model = hill(self.kind, self.x, self.y, self.scale).model
         if model.separation().kind == "none":
             return f"{first}downhill.{lost}"
-        ever = " Gradient ascent ● climbs for ever: the data are separated, so no MLE exists."
+        ever = " Gradient ascent ● climbs forever: the data are separated, so no MLE exists."
         return f"{first}downhill.{4 * ever}"
 
     def __init__(self, **state: Any) -> None:

@@ -22,7 +22,7 @@ NOTHING = 800.0  # e^(−746) is 0 in float64, and so is the p-value of twice as
 class Profile:
     """ℓ_p(ψ), measured from its top at the estimate, or from a supremum that is not attained.
 
-    `toward` is 0 where the start of the hill is the estimate.  Where ℓ_p rises for ever, it is
+    `toward` is 0 where the start of the hill is the estimate.  Where ℓ_p rises forever, it is
     the sign of the side to which it rises, and `supremum` is what it rises to.
     """
 

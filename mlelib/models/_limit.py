@@ -2,7 +2,7 @@
 
 Held at a value, a coefficient may leave others that still run away.  The rows that support their
 flight contribute 0 in the limit and are left out.  What is left either has a maximum, and all is
-as usual, or rises for ever with the coefficient itself, to a supremum that is a limit too.
+as usual, or rises forever with the coefficient itself, to a supremum that is a limit too.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Limit:
     Attributes
     ----------
     toward : int
-        The sign of the side to which the profile rises for ever; 0 where it has a maximum.
+        The sign of the side to which the profile rises forever; 0 where it has a maximum.
     model : object or None
         A model whose first coefficient has the same profile; None where the profile is flat.
     others : object or None

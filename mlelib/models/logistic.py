@@ -185,7 +185,7 @@ class LogisticRegression:
         -------
         Separation
             With `kind`: 'none' (the MLE exists), 'quasi-complete' or 'complete' (it does not),
-            and `direction`, shape (k,), along which ℓ rises for ever, or None.  Check it with one
+            and `direction`, shape (k,), along which ℓ rises forever, or None.  Check it with one
             product: (2y − 1) · (X d) ≥ 0 in every row, and > 0 in some (all, if complete).
 
         Notes

@@ -157,7 +157,7 @@ class PoissonRegression:
 
         It does not exist just where a direction d has X d = 0 in every row with a positive count,
         and X d ≤ 0, not always 0, in the rows with count 0: along it the means of some zeros fall
-        to 0, no other mean changes, and ℓ rises for ever.
+        to 0, no other mean changes, and ℓ rises forever.
 
         Returns
         -------

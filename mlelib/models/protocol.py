@@ -22,7 +22,7 @@ class Model(Protocol):
     ``no_maximum()``            why ℓ has no maximum for these data, or None          climb
     ``separation()``            a certificate: ``kind``, 'none' where the maximum     climb
                                 exists; else ``direction``, in the shape of θ, in
-                                which ℓ rises for ever
+                                which ℓ rises forever
     ``limit(i)``                where separation leaves the profile of parameter i:   inference
                                 ``toward``, ``model``, ``others``
     ``fisher_root(θ)``          R with RᵀR the expected information, where to form    climb

@@ -11,7 +11,7 @@ from mlelib.explore._text import show
 NEAREST = 1e-6  # standard errors: nearer to the top, the picture does not tell
 # What the picture says of a climb that stopped, by words of the library's message.
 REASONS = {
-    "separated": "climbs for ever: the data are separated, so no MLE exists.",
+    "separated": "climbs forever: the data are separated, so no MLE exists.",
     "not negative definite": "stops: the Hessian is not negative definite there.",
     "the step led to": "left the space: no log-likelihood exists where its step led.",
     "raises the log-likelihood": "stops: no step from there raises the log-likelihood any more.",

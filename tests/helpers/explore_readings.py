@@ -241,7 +241,7 @@ def separated(model, x, y):
     )
     where = f"between x = {show(a)} and {show(b)}" if kind == "complete" else f"at x = {show(a)}"
     how = "Completely" if kind == "complete" else "Quasi-completely"
-    return f"{how} separated {where}: ℓ climbs for ever, ‖β‖ grows without end, and no MLE exists."
+    return f"{how} separated {where}: ℓ climbs forever, ‖β‖ grows without end, and no MLE exists."
 
 
 def sample(n, s2):

@@ -16,7 +16,7 @@ function verdictOf(x, y) {
   const [a, b] = [Math.max(...below), Math.min(...above)];
   const where = kind === "complete" ? `between x = ${show(a)} and ${show(b)}` : `at x = ${show(a)}`;
   const how = kind === "complete" ? "Completely" : "Quasi-completely";
-  return `${how} separated ${where}: ℓ climbs for ever, ‖β‖ grows without end, and no MLE exists.`;
+  return `${how} separated ${where}: ℓ climbs forever, ‖β‖ grows without end, and no MLE exists.`;
 }
 
 export const explorer = {

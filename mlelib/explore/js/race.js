@@ -12,7 +12,7 @@ const RUNNERS = [
 ];
 const MOST_STEPS = 40;
 const NEAREST = 1e-6; // standard errors: nearer to the top, the picture does not tell
-const FOR_EVER = "climbs for ever: the data are separated, so no MLE exists.";
+const FOR_EVER = "climbs forever: the data are separated, so no MLE exists.";
 const runs = new Map();
 
 function raceOf(state) {
