@@ -11,13 +11,14 @@ homework = Assignment(
     minutes=120,
     chapters=("10-how-sure", "11-which-model", "12-counts", "13-unseen"),
     goals=(
-        "say how sure an estimate is, also where nothing happened",
+        "say how sure an estimate is, even where nothing happened",
         "test with the likelihood, and compare two families of distributions fairly",
         "write the likelihood of what was seen only in part, and climb it",
     ),
     intro="""
-An estimate is where the questions begin. How sure is it, are two of them the same, which family
-do the data come from, and what did nobody see? All answers below come from a likelihood.""",
+An estimate is where the questions begin. How sure is it? Are two of them the same? Which family
+do the data come from? And what does an observation say that nobody saw in full? Each answer below
+comes from a likelihood.""",
 )
 
 
@@ -31,7 +32,7 @@ estimate, and the two ends of the 95 % *score* interval. That is all $\lambda$ w
 $U(\lambda)^2 / I(\lambda) \le z^2$, where $U$ is the score, $I$ the expected information, and
 $z = 1.96$. Solve it on paper: it is a quadratic. Perhaps nothing failed at all; then the estimate
 and its standard error are 0, and the interval still has an upper end.""",
-    "12-counts: One rate",
+    '10-how-sure: Three intervals, and what "95 %" means',
     compare=near(1e-3, "z may be written with three digits", floor=1e-9),
 )
 def rate(events, hours):
@@ -58,7 +59,9 @@ def _(rng):
     return np.zeros(n, dtype=int), rng.uniform(2, 40, n)
 
 
-@rate.mistake("This is the mean of the single rates; long times count more than short ones.", "ab")
+@rate.mistake(
+    "This is the mean of the single rates; long times should count more than short ones.", "ab"
+)
 def _(events, hours):
     count, time, z = np.sum(events), np.sum(hours), 1.959963984540054
     center, half = count + z**2 / 2, z * np.sqrt(count + z**2 / 4)
@@ -126,7 +129,7 @@ def _(rng):
         yield int(counts[0]), hours[0], int(counts[1]), hours[1]
 
 
-@two_rates.hidden(1, "A count of 0 contributes nothing that is not a number.")
+@two_rates.hidden(1, "A count of 0 adds 0, and does not turn the answer into nan.")
 def _(rng):
     for first in (True, False):
         count, hours = int(rng.integers(2, 9)), rng.uniform(10, 40, 2)
@@ -182,7 +185,7 @@ def _(count1, hours1, count2, hours2):
     return statistic, math.erfc(math.sqrt(statistic / 2))
 
 
-@two_rates.mistake("The logarithm of 0 came in; nothing observed contributes nothing.", "c")
+@two_rates.mistake("The logarithm of 0 came in; a count of 0 adds 0.", "c")
 def _(count1, hours1, count2, hours2):
     import math
 
@@ -196,9 +199,10 @@ def _(count1, hours1, count2, hours2):
     "Two families for one sample",
     r"""
 Waiting times `x` are positive. Are they exponential, with one parameter, or log-normal, which says
-that $\log x$ is normal with unknown mean and variance? Return the two AIC, first the exponential's:
-twice the number of parameters, less twice the maximal log-likelihood. Both must be likelihoods of
-*the same data*: write down the log-normal density of $x$ itself, not that of $\log x$.""",
+that $\log x$ is normal with unknown mean and variance? Return the two values of AIC, first the
+exponential's: twice the number of parameters, less twice the maximal log-likelihood. Both must
+be likelihoods of *the same data*: write down the log-normal density of $x$ itself, not that of
+$\log x$.""",
     "11-which-model: Two criteria",
     compare=near(1e-6, "sums of logarithms have more digits than that", floor=1e-6),
 )
@@ -219,7 +223,7 @@ def _(rng):
         yield unit * np.exp(rng.normal(0, 1, int(rng.integers(5, 12))))
 
 
-@aic.mistake("The log-normal has a density over log x here; over x, each is divided by x.", "ab")
+@aic.mistake("This is the density of log x; for x itself, divide each by x.", "ab")
 def _(x):
     n, logs = len(x), np.log(x)
     normal = -n / 2 * (np.log(2 * np.pi * np.var(logs)) + 1)
@@ -308,13 +312,15 @@ def _(rng):
     yield valves(rng, ["failed", "failed", *["works"] * n])
 
 
-@inspected.hidden(2, "A valve that failed between two times contributes the probability of that.")
+@inspected.hidden(2, "A valve that failed between two times contributes the probability of it.")
 def _(rng):
     for _ in range(2):
         yield valves(rng, np.repeat(["failed", "works", "about"], rng.integers(2, 6, 3)))
 
 
-@inspected.mistake("Valves that still work were left out; that they last is what they say.", "abcd")
+@inspected.mistake(
+    "Valves that still work were left out; their time without a failure counts, too.", "abcd"
+)
 def _(low, high):
     failed = np.isfinite(high)
     return np.sum(failed) / max(np.sum((low + np.where(failed, high, 0))[failed] / 2), 1e-9)
@@ -466,7 +472,7 @@ homework.written(
     "Six hundred points better",
     r"""
 A colleague fits a normal distribution to $n$ prices $x_i$, finds AIC 712, fits another to
-$\log x_i$, finds AIC 91, and says: the logarithm is better by 621. Another one fits a third
+$\log x_i$, finds AIC 91, and says: the logarithm is better by 621. Another colleague fits a third
 model after dropping the five rows that have a gap, and finds AIC 640. Explain what is wrong with
 each comparison. Show what happens to the first difference if all prices are written in cents, not
 in dollars, and derive the correction that makes the first comparison fair. Say what to do about
@@ -487,7 +493,7 @@ $\sum \log x_i$: its AIC for the prices is $91 + 2\sum \log x_i$, and this may b
 712. In cents, $x' = 100x$. The normal density is divided by 100, so its AIC rises by $2n \log
 100$. But $\log x'$ is $\log x$ and a constant; the fitted mean moves along, and the AIC stays. So
 the difference of 621 changes with the unit, and says nothing. With the correction both rise by
-$2n\log 100$. The third AIC is a sum over five terms fewer, so it is smaller for no merit. Fit all
-models to the rows without gaps, or write for each a likelihood of all rows that says what a gap
-contributes.""",
+$2n\log 100$. The third AIC is a sum over five fewer terms, so it may be smaller without being
+better. Fit all models to the rows without gaps, or write for each a likelihood of all rows that
+says what a gap contributes.""",
 )
