@@ -10,6 +10,7 @@ from mlelib.models._least_squares import EPS
 SUFFICIENT = 1e-4  # the part of the promised gain that a step must bring (Armijo's constant)
 OVERSHOOT = 0.8  # how steep, against the start, the slope may be that comes after the top
 HALVINGS = 2200  # from the largest float64 to the smallest
+INCREDIBLE = 1e8  # a promised gain, in units of 1 + |ℓ|, that no step need be tried for
 
 
 class StopError(Exception):
@@ -42,6 +43,10 @@ def search(
             theta = hill.clip(point.theta + size * way)
             move = theta - point.theta
             promised = float(point.score @ move)
+        if promised > (most := INCREDIBLE * (1 + abs(point.loglik))):
+            # Where ℓ is all but flat a step may be 600 halvings too long: skip to a likely one.
+            size *= 0.5 if promised == np.inf else 2.0 ** np.floor(np.log2(most / promised))
+            continue
         loglik = hill.loglik(theta) if promised > 0 and np.isfinite(theta).all() else -np.inf
         if point.loglik + sufficient * promised <= loglik < np.inf:
             arrived = hill.point(theta, loglik)
