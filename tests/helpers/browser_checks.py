@@ -50,6 +50,10 @@ LOOK = r"""async () => {
   const cut = [...document.querySelectorAll("p span.math, li span.math")].filter(
     (e) => !e.closest("table") && ends(e) > right(e.closest("p, li")) + 2
   );
+  // On a phone one scrolls to the end of a long formula; on a desk it must be seen at once.
+  const long = innerWidth < 1000 ? [] : [...document.querySelectorAll("div.math")].filter(
+    (e) => e.scrollWidth > e.clientWidth + 1
+  );
   // A comma or the like at the beginning of a line, although a formula stands before it.
   const range = document.createRange();
   const begins = [...document.querySelectorAll("span.math")].filter((e) => {
@@ -71,7 +75,7 @@ LOOK = r"""async () => {
   );
   return {
     beside: [...pressed.filter(beside), ...clipped].map((e) => e.outerHTML.slice(0, 90)),
-    cut: cut.map((e) => e.textContent.slice(0, 60)),
+    cut: [...cut, ...long].map((e) => e.textContent.slice(0, 60)),
     begins: begins.map((e) => `${e.textContent.slice(0, 40)}${e.nextSibling.data.slice(0, 9)}`),
     raw: text.textContent.match(/\\[a-zA-Z]+|\$[^$\n]+\$|\$\$/g) || [],
     formulas: count(".math"), drawn: count(".math .katex"), spoken: count(".math .katex math"),

@@ -144,3 +144,14 @@ def test_each_fault_is_noticed(browser, blank, tmp_path, fault):
     with reader(browser, 390, "light") as context:
         found = visit(context, tmp_path.as_uri() + "/", "faulty.html", rules=rules, wider=400)
     assert [line for line in found if fault.removesuffix(" folded") in line] != []
+
+
+def test_a_formula_that_goes_on_is_noticed_on_a_desk(browser, blank, tmp_path):
+    """On a phone it may."""
+    style = "width: 9em; overflow: auto; white-space: nowrap"
+    long = f"<div class='math' style='{style}'>one long formula in a narrow place</div>"
+    (tmp_path / "faulty.html").write_text(blank.read_text().replace("</main>", f"{long}</main>"))
+    for width, noticed in ((390, False), (1280, True)):
+        with reader(browser, width, "light") as context:
+            found = visit(context, tmp_path.as_uri() + "/", "faulty.html")
+        assert any("formula cut off" in line for line in found) == noticed
