@@ -122,7 +122,7 @@ def _(x):
 Keep $\mu = \hat\mu$ and let Newton's method climb in $v = \sigma^2$ alone. From some starts
 $v > 0$ the very first step lands at a variance below zero. These starts form an interval. Write
 the step out, then return the interval's ends for the sample `x`.""",
-    "05-maximizing: Exactly where: one hill, three charts",
+    "05-maximizing: A line search, and what it cannot cure",
 )
 def lost_starts(x):
     """Return (low, high), the ends of the interval of starts whose first step is negative."""

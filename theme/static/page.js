@@ -140,7 +140,8 @@
   for (const input of live ? all(".cell:not(.answer) > .cell_input, .cell > details > .cell_input") : []) {
     const tools = Object.assign(document.createElement("div"), { className: "tools" });
     tools.append(made(words.run, "run", press));
-    input.append(tools);
+    // What folded code gave is seen: its Run is seen, too.
+    (input.closest(".cell.tag_hide-input:has(> .cell_output)") ?? input).append(tools);
   }
   for (const place of all(".try > button")) place.onclick = press;
 

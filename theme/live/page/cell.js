@@ -15,7 +15,7 @@ export class Cell {
     this.said = make("p", { className: "cell-said" });
     this.outputs.box.after(this.said);
     this.pre = input.querySelector("pre");
-    this.runs = input.querySelector("button.run");
+    this.runs = element.querySelector("button.run");
     this.runs.onclick = () => this.press();
     this.edits = button(this.words.edit, "edit", () => this.edit());
     this.resets = button(this.words.reset, "reset", () => this.reset());
@@ -35,6 +35,8 @@ export class Cell {
 
   // The editor stands where the code stood.
   async edit() {
+    const fold = this.pre.closest("details");
+    if (fold) fold.open = true;
     if (!this.editor) {
       const { edit } = await import("./editor.js");
       const place = make("div", { className: "editor" });
