@@ -17,7 +17,9 @@ def arguments(given):
         "and in the book's page; a part of one writes the same files into _build/benchmarks.",
     )
     parser.add_argument("--quick", action="store_true", help="the smallest data only: seconds")
-    parser.add_argument("--only", choices=["logistic", "linear", "normal"], help="one model")
+    parser.add_argument(
+        "--only", choices=["logistic", "poisson", "linear", "normal"], help="one model"
+    )
     parser.add_argument("--into", metavar="FOLDER", type=Path, help="write all files there")
     parser.add_argument(
         "--tables", action="store_true", help="measure nothing; write from results.json again"

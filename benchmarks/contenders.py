@@ -16,9 +16,11 @@ import statsmodels.api as sm
 from glum import GeneralizedLinearRegressor
 from sklearn.linear_model import LinearRegression as LearnLinear
 from sklearn.linear_model import LogisticRegression as LearnLogistic
+from sklearn.linear_model import PoissonRegressor
 
 from benchmarks.verdict import OURS
 from mlelib import LinearRegression, LogisticRegression, Normal, maximize, newton
+from mlelib.models import PoissonRegression
 
 
 class NotConvergedError(Exception):
@@ -50,15 +52,34 @@ def models_logit(X, y):
     return arrived(fit.mle_retvals["converged"], fit.params)
 
 
-def models_glm(X, y):
+def models_glm(X, y, family=sm.families.Binomial):
     """Fit statsmodels' generalized linear model, by reweighted least squares."""
-    fit = sm.GLM(y, X, family=sm.families.Binomial()).fit()
+    fit = sm.GLM(y, X, family=family()).fit()
     return arrived(fit.converged, fit.params)
 
 
 def glum_fit(X, y, **options):
     """Fit glum's generalized linear model without its default penalty."""
     return GeneralizedLinearRegressor(alpha=0, fit_intercept=False, **options).fit(X, y).coef_
+
+
+def mlelib_poisson(X, y):
+    """Fit by Newton's method from one rate for all."""
+    start = np.zeros(X.shape[1])
+    start[0] = np.log(y.mean())
+    fit = maximize(PoissonRegression(X, y), start=start, method=newton)
+    return arrived(fit.converged, fit.theta)
+
+
+def learn_poisson(X, y, **options):
+    """Fit by scikit-learn, without its default penalty."""
+    return PoissonRegressor(alpha=0, fit_intercept=False, **options).fit(X, y).coef_
+
+
+def models_poisson(X, y):
+    """Fit statsmodels' discrete model of counts."""
+    fit = sm.Poisson(y, X).fit(method="newton", disp=0)
+    return arrived(fit.mle_retvals["converged"], fit.params)
 
 
 def mlelib_normal(x, _):
@@ -76,7 +97,7 @@ def arrived(converged, estimates):
 
 # Ten digits need no more than 1e-10 here; less makes some solvers complain of rounding.
 TIGHT = {"tol": 1e-10, "max_iter": 1000}
-BINOMIAL = partial(glum_fit, family="binomial")
+BINOMIAL, POISSON = (partial(glum_fit, family=name) for name in ("binomial", "poisson"))
 # It needs seven steps, or, where rounding hides its gradient, goes on to the last that it may.
 TIGHT_GLUM = {"gradient_tol": 1e-10, "max_iter": 15}
 
@@ -94,6 +115,18 @@ CONTENDERS = {
         Contender("statsmodels GLM", models_glm),
         Contender("glum", BINOMIAL),
         Contender("glum, gradient_tol 1e-10", partial(BINOMIAL, **TIGHT_GLUM)),
+    ],
+    "poisson": [
+        Contender(OURS, mlelib_poisson),
+        *(
+            Contender(f"scikit-learn {solver}{words}", partial(learn_poisson, solver=solver, **o))
+            for solver in ("lbfgs", "newton-cholesky")
+            for words, o in (("", {}), (", tol 1e-10", TIGHT))
+        ),
+        Contender("statsmodels Poisson", models_poisson),
+        Contender("statsmodels GLM", partial(models_glm, family=sm.families.Poisson)),
+        Contender("glum", POISSON),
+        Contender("glum, gradient_tol 1e-10", partial(POISSON, **TIGHT_GLUM)),
     ],
     "linear": [
         Contender(OURS, lambda X, y: LinearRegression(X, y).mle()[:-1]),

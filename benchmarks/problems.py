@@ -42,6 +42,7 @@ class Problem:
 REGRESSIONS = [(n, k) for n in (10**3, 10**4, 10**5, 10**6) for k in (2, 10, 50)]
 CELLS = [
     *(Cell("logistic", n, k) for n, k in REGRESSIONS),
+    *(Cell("poisson", n, k) for n, k in REGRESSIONS),
     *(Cell("linear", n, k) for n, k in REGRESSIONS),
     *(Cell("normal", 10**power, 1) for power in range(3, 8)),
 ]
@@ -51,17 +52,37 @@ QUICK = [cell for cell in CELLS if cell.n == 10**3 and cell.k <= 2]
 def problem(cell):
     """Make the data of a cell, always the same, and their answer."""
     rng = np.random.default_rng([cell.n, cell.k])
-    return {"logistic": logistic, "linear": linear, "normal": normal}[cell.model](rng, cell)
+    made = {"logistic": logistic, "poisson": poisson, "linear": linear, "normal": normal}
+    return made[cell.model](rng, cell)
 
 
 def logistic(rng, cell):
     """Labels drawn from the model, with log-odds that spread by about one."""
     X, beta = design(rng, cell.n, cell.k), coefficients(cell.k)
     y = (rng.random(cell.n) < 1 / (1 + np.exp(-(X @ beta)))).astype(float)
-    return Problem(X, y, logistic_answer(X, y))
+    return Problem(X, y, top(X, y, logistic_mean, 0.0))
 
 
-def logistic_answer(X, y):
+def poisson(rng, cell):
+    """Counts drawn from the model, with logarithms of the means that spread by about one."""
+    X, beta = design(rng, cell.n, cell.k), coefficients(cell.k)
+    y = rng.poisson(np.exp(X @ beta)).astype(float)
+    return Problem(X, y, top(X, y, poisson_mean, np.log(y.mean())))
+
+
+def logistic_mean(eta):
+    """Return the mean of a label, and its variance."""
+    p = 1 / (1 + np.exp(-eta))
+    return p, p * (1 - p)
+
+
+def poisson_mean(eta):
+    """Return the mean of a count, which is its variance."""
+    mean = np.exp(eta)
+    return mean, mean
+
+
+def top(X, y, mean_of, intercept):
     """β̂ by Newton's method with the score in extended precision, shape (k,).
 
     Where the score is 0 decides what β̂ is, so the score alone needs the digits: long doubles,
@@ -69,13 +90,14 @@ def logistic_answer(X, y):
     way.  A step that is small leaves almost nothing: its size times about 1e-12.
     """
     beta = np.zeros(X.shape[1], np.longdouble)
+    beta[0] = intercept
     for _ in range(25):
         score, information = 0, 0
         for start in range(0, len(X), BLOCK):
             rows = X[start : start + BLOCK]
-            p = 1 / (1 + np.exp(-(rows @ beta)))
-            score += (y[start : start + BLOCK] - p) @ rows
-            information += (rows.T * (p * (1 - p)).astype(float)) @ rows
+            mean, variance = mean_of(rows @ beta)
+            score += (y[start : start + BLOCK] - mean) @ rows
+            information += (rows.T * variance.astype(float)) @ rows
         step = np.linalg.solve(information, score.astype(float))
         beta = beta + step
         if abs(step).max() < 1e-9 * abs(beta).max():

@@ -4,6 +4,7 @@ from benchmarks.verdict import AIMS, LARGE, OURS, YARDSTICK
 
 MODELS = {
     "logistic": "Logistic regression",
+    "poisson": "Poisson regression",
     "linear": "Linear regression",
     "normal": "Normal distribution",
 }
