@@ -7,6 +7,8 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from .folds import line_of
+
 WORDS, LINES = 200, 10  # that are read in a minute: of prose, of code and what it gave
 Cell = dict[str, Any]
 
@@ -20,10 +22,9 @@ def lines_of(cell: Cell) -> int:
     """Count the lines of a cell of code, unless the page folds them, and of what it printed."""
     if cell["cell_type"] != "code":
         return 0
-    source, metadata = "".join(cell["source"]), cell["metadata"]
-    drawn = any("image/svg+xml" in output.get("data", {}) for output in cell["outputs"])
-    check = ("checks" in metadata and "def " not in source) or source.startswith("# Right:")
-    if drawn or check or "hide-input" in metadata.get("tags", []):
+    source = "".join(cell["source"])
+    tagged = "hide-input" in cell["metadata"].get("tags", [])
+    if tagged or line_of(cell) or source.startswith("# Right:"):
         source = ""
     printed = [output.get("text") or data(output) for output in cell["outputs"]]
     text = "\n".join([source, *("".join(lines) for lines in printed)])

@@ -26,6 +26,7 @@ from mlelib.inference import (
     wald_interval,
     wald_test,
 )
+from mlelib.models._canonical import Canonical
 
 SAMPLE = [4, 5, 6, 5, 4]
 Z2 = 3.841458820694124  # the 95 % point of the chi-squared distribution with 1 degree of freedom
@@ -316,6 +317,15 @@ def test_log_odds_may_be_tested_as_far_out_as_there_are_numbers(i, value):
     assert found.p_value < 1e-140
     assert relative_likelihood(model, i, value, theta=top) < 1e-140
     assert score_test(model, i, value, theta=top).p_value == 0
+
+
+def test_what_is_far_out_is_not_halved_to_a_thousand_times(monkeypatch):
+    """There the curvature is gone, and a step of Newton's may be 600 halvings too long."""
+    passes, real = [], Canonical._pass
+    monkeypatch.setattr(Canonical, "_pass", lambda *given: passes.append(1) or real(*given))
+    model = LogisticRegression(with_intercept([1, 2, 3, 4, 5]), [0, 1, 0, 1, 1])
+    likelihood_ratio_test(model, 0, 1e10, theta=maximize(model, [0, 0]).theta)
+    assert 0 < len(passes) < 4000
 
 
 def test_a_neighbor_at_a_distance_of_a_hundred_millionth_is_no_trouble():
