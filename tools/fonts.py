@@ -22,7 +22,11 @@ NAMES = "äçèéíñóôöøüšž"  # letters of people's names
 FONTS = {
     "SourceSerif4-Regular": ("Book Serif", "serif.woff2", TEXT + NAMES + GREEK + SIGNS),
     "SourceSerif4-It": ("Book Serif Italic", "serif-italic.woff2", TEXT + NAMES),
-    "SourceSerif4-Semibold": ("Book Serif Semibold", "serif-semibold.woff2", TEXT + GREEK + SIGNS),
+    "SourceSerif4-Semibold": (
+        "Book Serif Semibold",
+        "serif-semibold.woff2",
+        TEXT + NAMES + GREEK + SIGNS,
+    ),
     "SourceCodePro-Regular": ("Book Mono", "mono.woff2", TEXT + GREEK + SIGNS),
 }
 FEATURES = ["ccmp", "kern", "liga", "lnum", "mark", "tnum"]
@@ -30,7 +34,7 @@ FEATURES = ["ccmp", "kern", "liga", "lnum", "mark", "tnum"]
 FORMULAS = VENDOR / "katex" / "fonts"
 LETTERS = string.ascii_letters + GREEK + "ϑϕϵ"
 # The last two are parts of ≠.
-COMMON = TEXT + "ΓΔΘΛΠΣΦΨΩ±×÷·¯ˉ\u200b\u2032ℓ→←∂∇−\u2217∞∣∥≈≤≥≠≡\u223c∝∈√∏∑∫⋅⟺⌊⌋⌈⌉\ue020\u0338"
+COMMON = TEXT + "ΓΔΘΛΠΣΦΨΩ±×÷·¯ˉ\u200b\u2032ℓ→←∂∇−\u2217∞∣∥≈≤≥≠≡\u223c∝∈√∏∑∫⋅⋯⊙⟺⌊⌋⌈⌉\ue020\u0338"
 PARTS = {
     ("KaTeX_Main", "normal"): ("KaTeX_Main-Regular", COMMON),
     ("KaTeX_Math", "italic"): ("KaTeX_Math-Italic", LETTERS),
