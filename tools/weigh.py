@@ -15,10 +15,17 @@ PHONE = {"width": 390, "height": 800}
 
 # The sum of all shifts, which is no less than the largest burst of them, the official measure.
 WATCH = """
-window.shifted = 0;
-new PerformanceObserver((list) => {
-  for (const entry of list.getEntries()) window.shifted += entry.value;
-}).observe({ type: "layout-shift", buffered: true });
+window.shifts = [];
+{
+  const box = ({ x, y, width, height }) => [x, y, width, height].map(Math.round).join(" ");
+  const line = ({ node, previousRect, currentRect }) => {
+    const name = node?.cloneNode().outerHTML ?? node?.nodeValue ?? "";
+    return `${name.slice(0, 80)} from ${box(previousRect)} to ${box(currentRect)}`;
+  };
+  new PerformanceObserver((list) => {
+    for (const { value, sources } of list.getEntries()) shifts.push([value, sources.map(line)]);
+  }).observe({ type: "layout-shift", buffered: true });
+}
 """
 SCROLL = """async () => {
   await document.fonts.ready;
@@ -38,6 +45,7 @@ class Cost(NamedTuple):
     bytes: int
     requests: int
     shift: float
+    moved: list  # what did, and from where to where: x, y, width and height
 
 
 class Scale:
@@ -59,4 +67,8 @@ class Scale:
         self.page.evaluate(SCROLL)
         self.page.wait_for_load_state("networkidle")
         requests = [url for url in self.asked if not url.startswith("data:")]
-        return Cost(round(sum(self.arrived)), len(requests), self.page.evaluate("window.shifted"))
+        shifts = self.page.evaluate("shifts")
+        moved = [line for _, lines in shifts for line in lines]
+        return Cost(
+            round(sum(self.arrived)), len(requests), sum(value for value, _ in shifts), moved
+        )

@@ -15,7 +15,9 @@ CHAPTER = "chapters/06-normal.html"
 WIDEST = """(boxes) => boxes.map((e, i) => [e.scrollWidth - e.clientWidth, i]).sort(
   ([a], [b]) => b - a)[0][1]"""
 # What a selector says of the moment, or of what is drawn; and what only a click or a search brings.
-MOMENT = re.compile(r"::[\w-]+|:is\((:[\w-]+(, )?)+\)|:(hover|focus[\w-]*|checked|target)\b")
+MOMENT = re.compile(
+    r"::[\w-]+|:is\((:[\w-]+(, )?)+\)|:(hover|focus[\w-]*|checked|target)\b|:not\(:has\(\+ \*\)\)"
+)
 LATER = re.compile(
     r"^[^.#]*$|\.(no-\w+|scrolled|active|highlighted|play|context)\b|#search-results|data-"
 )

@@ -51,7 +51,8 @@ def test_no_first_visit_is_heavy_and_nothing_moves(browser, site, pages):
     for address in pages:
         for _, cost, heard in costs(browser, site, [address]):
             limits = {"first": cost.bytes, "requests": cost.requests, "shift": cost.shift}
-            found[address] = judged(cost, limits) + heard
+            faults = judged(cost, limits)
+            found[address] = faults + heard + (cost.moved if faults else [])
     assert {address: faults for address, faults in found.items() if faults} == {}
     assert list(found) == pages
 
@@ -62,6 +63,34 @@ def test_no_next_page_is_heavy(browser, site, pages):
     _, *later = costs(browser, site, pages[1:])
     found = {address: judged(cost, {"next": cost.bytes}) for address, cost, _ in later}
     assert {address: faults for address, faults in found.items() if faults} == {}
+
+
+@some_or_all
+def test_no_font_comes_while_it_is_read(browser, site, pages):
+    """All that a page needs further down is asked for before its reader moves."""
+    late = {}
+    for address in pages:
+        with reader(browser, WIDTH, "light") as context:
+            page = context.new_page()
+            page.goto(site + address, wait_until="networkidle")
+            asked = []
+            page.on("request", lambda one, asked=asked: asked.append(one.url))
+            page.evaluate(weigh.SCROLL)
+            page.wait_for_load_state("networkidle")
+        late[address] = [url for url in asked if ".woff2" in url]
+    assert {address: urls for address, urls in late.items() if urls} == {}
+
+
+def test_buttons_are_seen_when_all_have_come(browser, site):
+    """While a page still comes, those that have come would be seen moving."""
+    seen = "getComputedStyle(document.querySelector('.bar')).visibility"
+    cut = "while (document.querySelector('.bar + *')) document.querySelector('.bar + *').remove()"
+    with reader(browser, WIDTH, "light") as context:
+        page = context.new_page()
+        page.goto(site + "chapters/02-probability-vs-likelihood.html")
+        assert page.evaluate(seen) == "visible"
+        page.evaluate(cut)
+        assert page.evaluate(seen) == "hidden"
 
 
 NOISE = "".join(f"{i * i * 7919 % 1_000_003:x}" for i in range(200_000))  # that gzip cannot shrink

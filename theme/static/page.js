@@ -116,6 +116,28 @@
   for (const box of all("div.math, pre, .cell_output > .output, .wide")) watch.observe(box);
   document.fonts.addEventListener("loadingdone", () => reach([...seen]));
 
+  // The fonts of what lies below the screen come as soon as the page stands. One that came with the
+  // first formula that needs it would move the lines that are being read. Of two faces for the same
+  // text the browser takes the later one, which has the letters and signs of most formulas.
+  const fonts = [
+    ["Book Mono", "code, pre"],
+    ["KaTeX_Main", ".katex"],
+    ["KaTeX_Main", ".mathbf", "700 normal"],
+    ["KaTeX_Math", ".mathnormal"],
+    ["KaTeX_SansSerif", ".mathsf"],
+    ["KaTeX_Size1", ".small-op, .delimsizing.size1"],
+    ["KaTeX_Size2", ".large-op, .delimsizing.size2"],
+    ["KaTeX_Size3", ".delimsizing.size3"],
+    ["KaTeX_Size4", ".delimsizing.size4, .delim-size4"],
+  ];
+  addEventListener("load", () => {
+    const faces = [...document.fonts];
+    for (const [family, css, cut = ""] of fonts) {
+      const fits = (face) => face.family.includes(family) && `${face.weight} ${face.style}`.includes(cut);
+      if (one(css)) faces.findLast(fits)?.load();
+    }
+  });
+
   // Code can be copied; where the page is not from a safe place, by way of the selection.
   const copy = async ({ target }) => {
     const code = target.parentElement.querySelector("pre");
