@@ -132,7 +132,8 @@ def main(arguments=None):
     options = parser(__doc__).parse_args(arguments)
     try:
         if options.command == "build":
-            print(*build(options.out, options.sources), sep="\n")
+            for path in build(options.out, options.sources):  # some seconds each: inputs are proved
+                print(path, flush=True)
             if options.pages:
                 print(*write_pages(options.sources, options.pages), sep="\n")
             return 0

@@ -10,6 +10,7 @@ from classroom import ASSIGNMENTS, handed_in
 from kernels import AsyncKernel
 from nbclient import NotebookClient
 
+from mlegrade.__main__ import main
 from mlegrade.assignment.build import BLANK, build, notebook
 from mlegrade.assignment.pages import page, write
 from mlegrade.assignment.source import SOURCES
@@ -25,6 +26,19 @@ def test_building_twice_gives_the_same_bytes(tmp_path, monkeypatch):
     first, second = ([*build(tmp_path / name, SOURCES)] for name in "ab")
     assert [p.read_bytes() for p in first] == [p.read_bytes() for p in second]
     assert len(first) == len(ASSIGNMENTS) == len(list(SOURCES.glob("*.py")))
+
+
+def test_each_file_is_named_as_soon_as_it_is_built(monkeypatch, capsys, tmp_path):
+    """Proving the inputs of one takes seconds; the next is not waited for."""
+
+    def slowly(out, sources):
+        yield "first"
+        assert capsys.readouterr().out == "first\n"
+        yield "second"
+
+    monkeypatch.setattr("mlegrade.__main__.build", slowly)
+    assert main(["build", "--out", str(tmp_path)]) == 0
+    assert capsys.readouterr().out == "second\n"
 
 
 @pytest.mark.parametrize("name", ASSIGNMENTS)
