@@ -100,7 +100,8 @@ FAULTY = {
     "requests": "".join(
         f"<link rel=preload as=fetch crossorigin href=a.txt?{i}>" for i in range(30)
     ),
-    "shift": "<div id=a></div><p>x<script>setTimeout(() => a.style.height = '200px', 50)</script>",
+    "shift": "<div id=a></div><p>x<script>requestAnimationFrame(() => requestAnimationFrame(() => {"
+    "a.style.height = '200px'; }))</script>",  # when the page has been painted, be it soon or late
     "while scrolling": "<style>html {overflow-anchor: none} body {height: 4000px}</style><p id=a>x"
     "<p style='margin-top: 900px'>y<script>addEventListener('scroll', () => {"
     "a.style.height = `${scrollY % 800}px`; })</script>",
