@@ -19,14 +19,11 @@ GREEK = "ΓΔΘΛΠΣΦΨΩαβγδεζηθικλμνξπρστυφχψω"
 # The last two are the hat and the bar of an estimate and a mean.
 SIGNS = "©°±²³µ·×÷•−≈≠≤≥∞√∂∑∏∫ℓ→←↑↓¹⁴⁵⁶⁷⁸⁹⁻₀₁₂₃₄₅ᵀ‖∈■▲◆●✓✗¼½¾⅓\u0302\u0304"
 NAMES = "äçèéíñóôöøüšž"  # letters of people's names
+SERIF = TEXT + NAMES + GREEK + SIGNS
 FONTS = {
-    "SourceSerif4-Regular": ("Book Serif", "serif.woff2", TEXT + NAMES + GREEK + SIGNS),
+    "SourceSerif4-Regular": ("Book Serif", "serif.woff2", SERIF),
     "SourceSerif4-It": ("Book Serif Italic", "serif-italic.woff2", TEXT + NAMES),
-    "SourceSerif4-Semibold": (
-        "Book Serif Semibold",
-        "serif-semibold.woff2",
-        TEXT + NAMES + GREEK + SIGNS,
-    ),
+    "SourceSerif4-Semibold": ("Book Serif Semibold", "serif-semibold.woff2", SERIF),
     "SourceCodePro-Regular": ("Book Mono", "mono.woff2", TEXT + GREEK + SIGNS),
 }
 FEATURES = ["ccmp", "kern", "liga", "lnum", "mark", "tnum"]
