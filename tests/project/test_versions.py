@@ -74,7 +74,7 @@ def run(*command, **options):
 def versions(request, tmp_path_factory):
     """Return the name of a choice, a copy of library, tests and chapters, and a Python for them."""
     copy = tmp_path_factory.mktemp(request.param)
-    for part in ("mlelib", "bookcheck", "tests", "tools", "chapters"):
+    for part in ("mlelib", "mlegrade", "bookcheck", "tests", "tools", "chapters"):
         shutil.copytree(ROOT / part, copy / part)
     shutil.copy(ROOT / "pyproject.toml", copy)
     program = copy / os.path.relpath(environment.PYTHON, environment.ROOT)
