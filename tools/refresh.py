@@ -5,7 +5,6 @@ Nothing changed means not a byte changed.
 """
 
 import argparse
-import importlib
 import importlib.util
 import itertools
 import os
@@ -20,13 +19,13 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from threads import ONE_THREAD
 
-ROOT = Path(__file__).parents[1]
-CHAPTERS = ROOT / "chapters"
+CHAPTERS = Path(__file__).parents[1] / "chapters"
 # What needs a package that the book's environment does not have: a large one, for one appendix.
 NEEDS = {"pytorch.ipynb": "torch"}
-sys.path.append(str(ROOT))  # where packages are that are not installed
-# The language of a notebook, the same for a chapter and for homework.
-METADATA = importlib.import_module("mlegrade.assignment.build").METADATA
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
 # What editors and kernels leave in a cell's metadata: time stamps and states of the screen.
 NOISE = {"ExecuteTime", "collapsed", "execution", "scrolled", "trusted"}
 # Words; a front end makes up eight digits and letters, and another eight the next time.

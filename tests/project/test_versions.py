@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 
 import environment
 import nbformat
@@ -70,13 +71,27 @@ def run(*command, **options):
     return done.returncode == 0, done.stdout
 
 
+def copied(folder, *parts):
+    """Copy parts of the project, and its configuration."""
+    for part in parts:
+        shutil.copytree(ROOT / part, folder / part)
+    shutil.copy(ROOT / "pyproject.toml", folder)
+
+
+def test_the_librarys_tests_begin_in_a_copy_for_mutants(tmp_path):
+    """Without the grader, that is, and without chapters."""
+    mutmut = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["mutmut"]
+    copied(tmp_path, "tests", *mutmut["source_paths"], *mutmut["also_copy"])
+    collect = ["-m", "pytest", "-o", "addopts=", "--collect-only", "-q", "tests/library"]
+    done, words = run(sys.executable, *collect, cwd=tmp_path)
+    assert done, words[-5000:]
+
+
 @pytest.fixture(scope="module", params=CHOICES)
 def versions(request, tmp_path_factory):
     """Return the name of a choice, a copy of library, tests and chapters, and a Python for them."""
     copy = tmp_path_factory.mktemp(request.param)
-    for part in ("mlelib", "mlegrade", "bookcheck", "tests", "tools", "chapters"):
-        shutil.copytree(ROOT / part, copy / part)
-    shutil.copy(ROOT / "pyproject.toml", copy)
+    copied(copy, "mlelib", "bookcheck", "tests", "tools", "chapters")
     program = copy / os.path.relpath(environment.PYTHON, environment.ROOT)
     assert run(sys.executable, "-m", "venv", str(program.parents[1]))[0]
     uv = [sys.executable, "-m", "uv", "pip", "install", "--python", str(program)]
