@@ -1,5 +1,7 @@
 """The bootstrap: known answers, its own Monte Carlo error, and failures that are counted."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -134,8 +136,16 @@ def test_failures_are_counted_and_said():
     found = bootstrap(odd, X, rng(), draws=100)
     assert 10 < found.failures < 70
     assert found.why in {"too large", "the estimate is inf, which is not finite."}
-    with pytest.raises(ValueError, match="3 of 3 data sets have no estimate, the first because: "):
+    message = r"3 of 3 data sets have no estimate, .*\. Look at fit on the data themselves first\.$"
+    with pytest.raises(ValueError, match=message):
         bootstrap(lambda x: np.nan, X, rng(), draws=3)
+
+
+def test_a_thousand_data_sets_are_drawn_and_estimates_are_floats():
+    assert bootstrap(np.mean, X, rng()).estimates.shape == (1_000,)
+    third = bootstrap(lambda x: Fraction(1, 3), X, rng(), draws=2).estimates
+    assert third.dtype == float
+    assert third.tolist() == [1 / 3, 1 / 3]
 
 
 MISUSE = {
@@ -151,7 +161,7 @@ MISUSE = {
     "lengths": (
         lambda: bootstrap(np.mean, (X, X[:3]), rng()),
         ValueError,
-        r"lengths \[10, 3, 10\]; they must be equally long.*np.array\(data\)",
+        r"lengths \[10, 3, 10\]; .* long, and not empty\. For one array .*np\.array\(data\)\.$",
     ),
     "clusters": (
         lambda: bootstrap(np.mean, X, rng(), clusters=[1]),

@@ -244,10 +244,18 @@ def test_what_is_no_count_or_no_exposure_is_refused(y, exposure, message):
         PoissonRegression([[1], [2]], y, exposure)
 
 
-@pytest.mark.parametrize(("y", "exposure"), [([[1], [2]], None), ([1, 2], [[1], [2]])])
-def test_the_order_of_the_arguments_is_looked_at(y, exposure):
-    with pytest.raises(ValueError, match="Look at the order"):
+SWAPPED = [([[1], [2]], None, "y"), ([[1], [2]], [1, 2], "y"), ([1, 2], [[1], [2]], "exposure")]
+
+
+@pytest.mark.parametrize(("y", "exposure", "name"), SWAPPED)
+def test_the_order_of_the_arguments_is_looked_at(y, exposure, name):
+    with pytest.raises(ValueError, match=f" and {name} has shape .*Look at the order"):
         PoissonRegression([1, 2], y, exposure)
+
+
+def test_a_predictor_that_is_missing_is_named():
+    with pytest.raises(ValueError, match=r"^X\[1, 0\] is nan"):
+        PoissonRegression([[1], [np.nan]], [1, 2])
 
 
 def test_a_model_is_shown_by_its_size_and_keeps_what_it_was_given():

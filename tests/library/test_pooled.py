@@ -118,17 +118,33 @@ def test_outside_the_space_of_a_part_the_log_likelihood_is_minus_infinity():
     far = Normal([1e154])
     assert far.loglik((0, 0.6)) > -np.inf
     assert pooled([far, far, far]).loglik((0, 0.6)) == -np.inf  # below −1.8e308
+    assert pooled([equal, equal]).loglik((7, 0)) == np.inf
+
+
+class Steep(Cauchy):
+    """A part that has bounds, no names, and a score of which two are too many."""
+
+    bounds = ((0, 9),)
+
+    def score(self, m):
+        return 1e308
 
 
 def test_a_sum_beyond_float64_is_refused():
-    one = Normal([1e300])
-    with pytest.raises(OverflowError, match="the score at theta"):
-        pooled([one, one]).score((0, 1e-8))
+    steep = Steep([1.0])
+    assert pooled([steep]).score(0.5) == 1e308
+    with pytest.raises(OverflowError, match=r"the score at theta = 0\.5 "):
+        pooled([steep, steep]).score(0.5)
+
+
+def test_bounds_without_names_are_those_of_the_first_part():
+    assert pooled([Steep([1.0])]).bounds == ((0, 9),)
+    assert pooled([Bernoulli([1, 0])]).bounds == Bernoulli([1]).bounds
 
 
 WRONG = {
     "one model": (Bernoulli([1, 0]), TypeError, r"parts is Bernoulli.*such as \[model, other\]"),
-    "nothing": ([], ValueError, "parts is empty; give"),
+    "nothing": ([], ValueError, "^parts is empty; give"),
     "no model": ([Bernoulli([1]), [1, 0]], TypeError, "list has no loglik"),
 }
 
