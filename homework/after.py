@@ -114,7 +114,7 @@ def two_rates(count1, hours1, count2, hours2):
 
     one = (count1 + count2) / (hours1 + hours2)
     pairs = ((count1, hours1), (count2, hours2))
-    statistic = 2 * sum(k * math.log(k / t / one) for k, t in pairs if k)
+    statistic = max(2 * sum(k * math.log(k / t / one) for k, t in pairs if k), 0.0)  # rounding
     return statistic, math.erfc(math.sqrt(statistic / 2))
 
 
@@ -266,10 +266,10 @@ The lifetime of a valve is exponential with rate $\lambda$. Of valve $i$ you kno
 between `low[i]` and `high[i]`. Where both are equal, that is the time at which it failed; where
 `high[i]` is infinite, it still works at `low[i]`. Return the maximum likelihood estimate of
 $\lambda$. Write down what each kind of valve contributes. In the last hidden part some valves were
-only inspected now and then, and there is no formula. Where no valve has failed yet, return 0,
+only inspected now and then, and there is no formula; three digits are enough. Where no valve has failed yet, return 0,
 toward which the likelihood climbs.""",
     "13-unseen: An end that nobody saw",
-    compare=near(1e-5, "any search that has converged agrees to five digits"),
+    compare=near(1e-3, "three digits are asked for: at a flat top a search stops early"),
 )
 def inspected(low, high):
     """Return the estimate of the rate; valve i failed between low[i] and high[i]."""

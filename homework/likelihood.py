@@ -294,7 +294,8 @@ support.visible(1, "For 6 heads in 10 tosses, both ends have relative likelihood
 @support.hidden(3, "The ends are right for other k and n.")
 def _(rng):
     n = int(rng.integers(15, 50))
-    return int(rng.integers(5, n - 5)), n
+    yield int(rng.integers(5, n - 5)), n
+    yield 1, int(rng.integers(35, 50))
 
 
 @support.hidden(1, "Without a head the interval begins at 0; with heads alone it ends at 1.")

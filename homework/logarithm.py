@@ -110,6 +110,8 @@ def _(rng):
         loglik = -1e5 + np.round(rng.uniform(-4, 4, int(rng.integers(4, 9))), 3)
         loglik = rng.permutation(np.r_[loglik, impossible])
         yield np.roll(loglik, best - np.argmax(loglik))
+    for turn in (slice(None), slice(None, None, -1)):  # one is far better than all the others
+        yield np.r_[-1e5 - np.round(rng.uniform(0, 4, 3), 3), -9e4][turn]
 
 
 @relative.hidden(1, "Large positive ones, as densities can give, do not overflow.")
@@ -166,7 +168,9 @@ average.visible(1, "Two equal log-likelihoods have this as their average.", [-3.
 @average.hidden(3, "The average is right where each likelihood underflows.")
 def _(rng):
     for size in (3, 7):
-        yield -2e4 + rng.uniform(-2, 2, int(rng.integers(size, size + 4)))
+        yield -rng.uniform(1e4, 4e4) + rng.uniform(-2, 2, int(rng.integers(size, size + 4)))
+    for turn in (slice(None), slice(None, None, -1)):  # one is far better, the last or the first
+        yield (-rng.uniform(1e4, 4e4) - np.array([3e3, 2e3, 0]))[turn]
 
 
 @average.mistake("The exponentials underflowed: take out the largest first.", "b")
@@ -178,6 +182,12 @@ def _(loglik):
 def _(loglik):
     top = np.max(loglik)
     return top + np.log(np.sum(np.exp(loglik - top)))
+
+
+@average.mistake("The mean was taken out, which may be far below the largest.", "b")
+def _(loglik):
+    middle = np.mean(loglik)
+    return middle + np.log(np.mean(np.exp(loglik - middle)))
 
 
 @average.mistake("The mean of logarithms is not the logarithm of the mean.", "b")
@@ -271,7 +281,8 @@ def _(rng):
 
 @logbook.hidden(2, "A tiny rate does not drown in rounding: 1 - exp(-1e-18) is not 0.")
 def _(rng):
-    return float(10 ** rng.uniform(-20, -17)), rng.integers(1, 9, int(rng.integers(3, 8)))
+    for power in (rng.uniform(-20, -17), rng.uniform(-12, -10)):
+        yield float(10**power), rng.integers(1, 9, int(rng.integers(3, 8)))
 
 
 @logbook.mistake("1 - exp(-rate) is rounded to 0 for a tiny rate; expm1 keeps its digits.", "c")

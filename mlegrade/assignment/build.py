@@ -21,6 +21,8 @@ BLANK = "YOUR ANSWER HERE"
 CHECK = '''
 def visible_checks(answers, choices, parts):
     """Say what is right so far, by the rules that your answers are marked with."""
+    import unicodedata
+
     import numpy as np
 
 RULES
@@ -44,8 +46,16 @@ RULES
     for name in choices:  # whether a letter is the right one stays open
         answer = answers.get(name)
         none = "no letter yet" if answer is None else "no letter; write one, such as 'b'"
-        print(f"{name}: {letter(plain(answer)) or none}")
+        try:
+            found = letter(plain(answer() if callable(answer) else answer))
+        except Exception:
+            found = None
+        print(f"{name}: {found or none}")
     return sum(check(*part) for part in parts)
+
+
+# A `sum` or `list` of yours is not the one that is meant above.
+visible_checks = __import__("types").FunctionType(visible_checks.__code__, {})
 '''
 SHARED = (values.plain, values.letter, values.words, values.numbers, values.agree)
 

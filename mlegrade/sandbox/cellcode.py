@@ -26,7 +26,7 @@ def parse(source):
     source = unpasted(re.sub(r"\A(?:[^\S\n]*\n)+", "", source))
     if written := WRITTEN.match(source):
         mode, name = "a" if written[1] else "w", written[2].strip().strip("\"'")
-        text = source.partition("\n")[2]
+        text = source.partition("\n")[2].rstrip("\n") + "\n"  # as IPython ends a file
         return ast.parse(f"with open({name!r}, {mode!r}) as f: f.write({text!r})").body
     if source.startswith("%%"):  # below it there may be another
         return parse(source.partition("\n")[2]) if source.startswith(KEPT_MAGICS) else []

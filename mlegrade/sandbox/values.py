@@ -1,7 +1,10 @@
 """What counts as an answer, and as equal: the rules of the grader and of the notebook's checks.
 
-The functions here are copied into each notebook as they stand, so they need NumPy and nothing else.
+The functions here are copied into each notebook as they stand, so they need nothing but NumPy and
+`unicodedata`.
 """
+
+import unicodedata
 
 import numpy as np
 
@@ -39,19 +42,20 @@ def plain(answer):
 def letter(answer):
     """Return the letter of a choice, however it is written, or None if there is none.
 
-    >>> [letter(a) for a in ("d", "D)", " (d) ", ["d."], "d: all of it", "option d", "do", 4)]
+    >>> [letter(a) for a in ("d", "D)", " (d) ", ["d."], "d: all of it", "option d", "do", "Ж")]
     ['d', 'd', 'd', 'd', 'd', 'd', None, None]
     """
     while isinstance(answer, list) and len(answer) == 1:
         answer = answer[0]
     if not isinstance(answer, str):
         return None
-    # letters of other alphabets that look alike
-    alike = str.maketrans("\u0430\u0432\u0441\uff41\uff42\uff43\uff44", "abcabcd")
-    text = answer.strip().lower().translate(alike).removeprefix("option").removeprefix("answer")
+    # letters of other alphabets that look alike, and those of mathematics
+    alike = str.maketrans("\u0430\u0432\u0441\u03b1\u03b2", "abcab")
+    text = unicodedata.normalize("NFKC", answer).strip().lower().translate(alike)
+    text = text.removeprefix("option").removeprefix("answer")
     text = text.strip(" \t\n:='\"`*_()[]{}.,;")
     alone = len(text) == 1 or text[1:].lstrip("'\"`*")[:1] in (")", ".", ":", "]")
-    return text[0] if text and alone and text[0].isalpha() else None
+    return text[0] if text and alone and "a" <= text[0] <= "z" else None
 
 
 def words(answer):

@@ -7,6 +7,9 @@ from mlegrade.records import Part
 from mlegrade.sandbox.limits import NoAnswerError
 from mlegrade.submissions.notes import explain
 
+PLAIN = ("nothing is called", "not answered", "more memory")  # and no more than that
+CLOSED = "it ended in an error"
+
 
 class Asked:
     """One question of one submission, asked in a room where its notebook has run."""
@@ -57,11 +60,21 @@ class Asked:
         """Return "" if both replies are right, else a sentence about the first that is not."""
         for number, reply in enumerate(replies):
             if "value" not in reply:
-                return explain(reply, self.question.name, self.source)
+                return self.told(part, reply)
             if wrong := part.compare(reply["value"], expected, cases):
                 again = "asked again, " if number else ""
                 return again + (self.recognize(part, reply["value"], cases) or wrong)
         return ""
+
+    def told(self, part, reply):
+        """Say why there was no value; of a hidden part not which error it was, nor where.
+
+        Names, kinds and lines of errors could be chosen by the inputs, and tell what they were.
+        """
+        if self.question.kind == "choice" and "missing" not in reply:
+            return "no letter came; one is asked for, such as 'b'"
+        note = explain(reply, self.question.name, self.source)
+        return note if part.visible or note.startswith(PLAIN) else CLOSED
 
     def recognize(self, part, values, cases):
         """Return the sentence of the mistake that gives just these values, if there is one."""

@@ -64,7 +64,8 @@ class Marker:
         if result["problem"]:
             result["written"] = [unmarked(question) for question in questions]
             return
-        unread = Unread(submission, self.released, session.found, session.broken())
+        by_hand = {question.name for question in questions}
+        unread = Unread(submission, self.released, session.found, session.broken(), by_hand)
         for question in self.assignment.questions:
             if question.name in marks:
                 instead = unread.instead(question, marks[question.name][0])

@@ -3,9 +3,9 @@
 Nothing is unpacked to the disk, so a path in a zip leads nowhere.
 """
 
+import os
 import re
 import zipfile
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -55,15 +55,39 @@ def in_zip(place):
 
 def in_folder(place, without=None):
     """Yield each file of a folder, except those in one that may be inside it."""
-    for path in sorted(Path(place).rglob("*")):
+    closed = []
+    walk = os.walk(place, onerror=lambda error: closed.append(Path(error.filename)))
+    paths = [Path(folder) / name for folder, inner, names in walk for name in (*inner, *names)]
+    if Path(place) in closed:
+        raise SystemExit(f"{place}: the folder cannot be read; have its owner allow it")
+    for path in sorted(paths):
         if without is not None and path.resolve().is_relative_to(without.resolve()):
             continue
         name = tame(clean(path.relative_to(place).as_posix()))
+        if path in closed:
+            yield File(f"{name}/folder", None, lambda: "the folder cannot be read")
+        elif why := refused(path):
+            yield File(name, None, lambda why=why: why)
+        elif not path.is_dir():
+            yield File(name, changed(path), lambda path=path: from_disk(path))
+
+
+def refused(path):
+    """Say why a path of a folder is no file to be read, "" if it is one, or a folder."""
+    try:
         if path.is_symlink():
-            yield File(name, None, lambda: "the file is a link to another place")
-        elif path.is_file():
-            time = datetime.fromtimestamp(path.stat().st_mtime)
-            yield File(name, time, lambda path=path: from_disk(path))
+            return "the file is a link to another place"
+        return "" if path.is_file() or path.is_dir() else "it is no file, but a pipe or a device"
+    except OSError as error:
+        return f"the file cannot be read: {error.strerror}"
+
+
+def changed(path):
+    """Return when a file was changed, or None where no calendar knows the time."""
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime)
+    except (OSError, ValueError, OverflowError):
+        return None
 
 
 def from_disk(path):
@@ -80,8 +104,8 @@ def from_zip(archive, entry):
     try:
         with archive.open(entry) as stream:
             data = stream.read(LARGEST + 1)
-    except (OSError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error) as error:
-        return f"the file in the zip cannot be read: {error}"
+    except Exception as error:
+        return f"the file in the zip cannot be read: {error or type(error).__name__}"
     return data if len(data) <= LARGEST else "the file is too large for a notebook"
 
 

@@ -7,12 +7,18 @@ from mlegrade.assignment.build import BLANK
 from mlegrade.records import Written
 from mlegrade.submissions.cells import PLACEHOLDER, squeezed
 
-UNANSWERED = ("not answered", "nothing is called", "the question is not", "no letter came")
+NO_LETTER = ("no letter came", "asked again, no letter came")
+UNANSWERED = ("not answered", "nothing is called", "the question is not", *NO_LETTER)
 NOTHING_DONE = re.compile(r"\s*(#.*|pass|\.\.\.|return|return None|raise NotImplementedError.*|)")
 SAID = re.compile(r"""\s*(print\(\s*)?[rfb]?(["']|\\).*""")
 TEXT_MAGIC = re.compile(r"%%(markdown|latex|html|raw)\b.*")
 IN_PLACE = "there is a text in place of the answer, and nobody has read it"
-SENTENCE = re.compile(r"(?m)^(?!\s*(?:import|from)\b).*?\b(?:[^\W\d_]{1,30}[ ,.;:]{1,3}){8}")
+WORDS = r"\b(?:[^\W\d_]{1,30}[ ,.;:]{1,3}){8}"
+SENTENCE = re.compile(rf"(?m)^(?![ \t]*(?:import|from)\b).*?(?:{WORDS}|[\u2e80-\uffff]{{8}})")
+REMARK = re.compile(r"""#.*|"[^"\n]*"|'[^'\n]*'""")
+WORD = re.compile(r"[\u2e80-\uffff]|[^\W\d_]+")  # a Chinese character counts as one
+SHOWN = re.compile(r"(?m)^%%|\b(?:Markdown|Latex|Math|HTML|Image|SVG)\(")
+LOST = "the code in its cell gave nothing of that name, and nobody has read it"
 MISSING = "the cell is missing, and nothing else answers the question"
 BESIDE = "no answer is in the notebook, and nobody has read what came with it: "
 
@@ -29,9 +35,9 @@ class Piece:
 class Unread:
     """What in a notebook is the student's and no code that has run."""
 
-    def __init__(self, submission, released, found, broken):
+    def __init__(self, submission, released, found, broken, by_hand=()):
         self.cells, self.found, self.broken = submission.cells, found, broken
-        self.beside = submission.beside
+        self.beside, self.by_hand = submission.beside, by_hand
         self.lines = {squeezed(x) for c in released.values() for x in c["source"].splitlines()}
         self.texts = {squeezed(cell["source"]): name for name, cell in released.items()}
         owners = list(self.owners())
@@ -63,6 +69,8 @@ class Unread:
         own = self.added(at)
         if kind != "code" or TEXT_MAGIC.match(text) or at in self.broken:
             return own
+        if self.cells[at].label in self.by_hand:  # a written answer, whatever the cell is called
+            return own
         lines = own.splitlines()
         if own.startswith(('"""', "'''")) and own.endswith(own[:3]):
             return own
@@ -71,9 +79,15 @@ class Unread:
         return own if only and said else ""
 
     def sentences(self):
-        """Return the code cells that hold a sentence: where else is nothing, it may be there."""
+        """Return the code cells that say something: where else is nothing, it may be there.
+
+        In the answer of another question that is a sentence, elsewhere eight words in comments and
+        strings, or what shows a text or a picture.
+        """
+        answers = {index for index, _ in self.found.values()}
         codes = [at for at, cell in enumerate(self.cells) if cell.kind == "code"]
-        return [text for at in codes if SENTENCE.search(text := self.added(at))]
+        added = [(at in answers, self.added(at)) for at in codes]
+        return [text for own, text in added if SENTENCE.search(text) or (not own and says(text))]
 
     def instead(self, question, parts) -> Written | None:
         """Return what a person has to look at where code or a letter is missing, or None."""
@@ -87,10 +101,16 @@ class Unread:
         ran = parts[0]["note"] != "not answered" and question.kind == "code"
         own = "" if index is None else self.prose(index) if ran else self.added(index)
         texts = [own, *texts] if own else texts
+        look = IN_PLACE if texts else MISSING
         if not texts and there:
-            return None
+            lines = [] if index is None else self.added(index).splitlines()
+            if not parts[0]["note"].startswith("nothing is called") or all(
+                NOTHING_DONE.fullmatch(line) for line in lines
+            ):
+                return None
+            texts, look = [self.cells[index].text.strip()], LOST
         item = self.item(question, texts)
-        item |= {"extra": True, "look": IN_PLACE if texts else MISSING}
+        item |= {"extra": True, "look": look}
         return item
 
     def written(self, question, first) -> tuple[Written, list[str]]:
@@ -114,6 +134,12 @@ class Unread:
     def item(self, question, texts) -> Written:
         """Return a line for the person who marks it."""
         return unmarked(question, "\n\n".join(texts))
+
+
+def says(code):
+    """Tell whether code that answers nothing says as much as a sentence, or shows something."""
+    words = sum(len(WORD.findall(remark)) for remark in REMARK.findall(code))
+    return words >= 8 or bool(SHOWN.search(code))
 
 
 def unmarked(question, text="") -> Written:

@@ -19,11 +19,12 @@ ROUND = question_of("likelihood", "lake").code(question_of("likelihood", "lake")
 def people():
     """Return a small class: right, half right, blank, hostile by name, unreadable."""
     answers = {"lake": LAKE, "area": AREA, "units": "Because of the units. <b>Really</b> \ud800"}
+    wrong = "def area(k, n):\n    raise ValueError('<img src=x> \\ud800')"
     return [
         handed_in(SHORT, answers, "ann"),
         handed_in(SHORT, answers | {"lake": ROUND}, "bo"),
         handed_in(SHORT, {}, "cy"),
-        handed_in(SHORT, answers | {"area": "raise ValueError('<img src=x> \\ud800')"}, EVIL),
+        handed_in(SHORT, answers | {"area": wrong}, EVIL),
         Submission("eve", "eve.ipynb", b"", problem="eve.ipynb: the file is empty"),
     ]
 

@@ -100,6 +100,19 @@ def test_visible_checks_say_what_came():
     assert "ZeroDivisionError: division by zero" in printed
 
 
+SHADOWS = ["from numpy import *", "list = str = print = isinstance = bool = hasattr = 0"]
+
+
+@pytest.mark.parametrize("line", SHADOWS)
+def test_visible_checks_do_not_mind_what_names_were_given_away(line):
+    assignment = ASSIGNMENTS["likelihood"]
+    made = notebook(assignment, "fully")
+    made["cells"][-1:-1] = [{"cell_type": "code", "id": "x", "metadata": {}, "source": line}]
+    made["cells"][-2] |= {"outputs": [], "execution_count": None}
+    _, points = run(made)
+    assert points == sum(part.points for _, part in assignment.parts() if part.visible)
+
+
 @pytest.mark.parametrize("name", ASSIGNMENTS)
 def test_a_notebook_needs_only_numpy(name, tmp_path):
     """It runs outside of the checkout, where neither the book nor its library can be found."""

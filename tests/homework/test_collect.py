@@ -5,8 +5,10 @@ import io
 import json
 import os
 import signal
+import struct
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from classroom import ASSIGNMENTS, brought, handed_in, mark
@@ -16,7 +18,7 @@ from mlegrade.reports.report import Report
 from mlegrade.submissions.cells import Cell, answers, clean
 from mlegrade.submissions.collect import Submission, Way, submissions
 from mlegrade.submissions.grade import Class
-from mlegrade.submissions.places import LARGEST
+from mlegrade.submissions.places import LARGEST, changed
 from mlegrade.submissions.unread import Unread
 
 ASSIGNMENT = ASSIGNMENTS["likelihood"]
@@ -225,6 +227,56 @@ def test_the_zip_of_a_learning_system(tmp_path):
     assert "Ann B_123" in {one.student for one in named}
 
 
+def test_an_entry_that_no_decoder_can_read_stops_nobody(tmp_path):
+    """Of a broken stream, and of one that claims to be longer than its file."""
+    place = tmp_path / "all.zip"
+    with zipfile.ZipFile(place, "w") as archive:
+        archive.writestr("ann.ipynb", GOOD)
+        archive.writestr("bo.ipynb", "b" * 999, zipfile.ZIP_LZMA)
+        archive.writestr("cy.ipynb", "c" * 9, zipfile.ZIP_STORED)
+        stream = archive.getinfo("bo.ipynb").header_offset + 30 + len("bo.ipynb")
+    data = bytearray(place.read_bytes())
+    data[stream + 4 : stream + 20] = b"\xff" * 16
+    claim = data.rindex(b"PK\x01\x02") + 20
+    data[claim : claim + 8] = struct.pack("<II", 10**8, 10**8)
+    place.write_bytes(data)
+    ann, *others = submissions(place, NAMES)
+    assert ann.problem == ""
+    assert [one.student for one in others] == ["bo", "cy"]
+    assert all("the file in the zip cannot be read: " in one.problem for one in others)
+
+
+def test_what_no_folder_lets_be_read_is_named(tmp_path, monkeypatch):
+    """A folder that is closed, one whose files may not be looked at, and a pipe."""
+    for name in ("ann", "bo", "cy", "di"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "hw.ipynb").write_bytes(GOOD)
+    (tmp_path / "di" / "hw.ipynb").unlink()
+    os.mkfifo(tmp_path / "di" / "hw.ipynb")
+
+    def refuse(function, name):
+        def tried(path, *rest):
+            if name in str(path):
+                raise PermissionError(13, "Permission denied", str(path))
+            return function(path, *rest)
+
+        return tried
+
+    monkeypatch.setattr(os, "scandir", refuse(os.scandir, "/bo"))
+    monkeypatch.setattr(Path, "is_symlink", refuse(Path.is_symlink, "/cy/"))
+    found = {one.student: one.problem for one in submissions(tmp_path, NAMES)}
+    assert list(found) == ["ann", "bo", "cy", "di"]
+    assert found["ann"] == ""
+    assert "the folder cannot be read" in found["bo"]
+    assert "the file cannot be read: Permission denied" in found["cy"]
+    assert "no file, but a pipe" in found["di"]
+
+
+def test_a_time_that_no_calendar_knows_is_none():
+    far = SimpleNamespace(stat=lambda: SimpleNamespace(st_mtime=1e15))
+    assert changed(far) is None
+
+
 def test_a_cell_that_only_talks_about_a_function_is_no_answer():
     made = notebook(ASSIGNMENT)
     made["cells"].append({"cell_type": "markdown", "metadata": {}, "source": "def lake(a): ..."})
@@ -312,7 +364,13 @@ def test_a_zip_whose_list_of_files_is_broken_is_said_to_be(tmp_path):
 
 @pytest.mark.parametrize(
     "text",
-    ["likelihood:\n" * 100_000, "\n" * 200_000, "def \n" * 100_000, "likelihood \n" * 99_999],
+    [
+        "likelihood:\n" * 100_000,
+        "\n" * 200_000,
+        "def \n" * 100_000,
+        "likelihood \n" * 99_999,
+        "x = 1" + "\n" * 200_000 + "y = 2",
+    ],
 )
 def test_no_text_keeps_the_grader_busy(text):
     """A text ten times as long takes ten times as long, not a hundred; in seconds of CPU."""
@@ -325,6 +383,8 @@ def test_no_text_keeps_the_grader_busy(text):
         released = {cell["id"]: cell for cell in notebook(ASSIGNMENT)["cells"]}
         unread = Unread(Submission("kim", cells=cells), released, {}, set())
         assert unread.written(question, first=True)[0]["text"] == text.strip()
+        unread = Unread(Submission("kim", cells=cells[:1]), released, {}, set())
+        assert unread.sentences() == []
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, signal.SIG_DFL)

@@ -40,6 +40,7 @@ NO_NUMBERS = {
     "deep": "eval('[' * 80 + ']' * 80)",
 }
 LETTERS = ["'{}'", "'{})'", "'{}.'", "['{}']", "('{}',)", "'({})'", "' {} '", "'{}: this one'"]
+MORE = str.maketrans("abcdABCD", "\u03b1\u03b2\uff43\U0001d41d\u0391\u0392\uff23\U0001d403")
 LETTERS += ["np.array('{}')", "np.array(['{}'])", "\"'{}'\"", "'**{}**'", "'option {}'", "['{})']"]
 
 
@@ -86,7 +87,20 @@ def test_a_truth_value_of_every_kind_is_one(answer):
 @pytest.mark.parametrize("case", ["lower", "upper"])
 @pytest.mark.parametrize("text", LETTERS)
 def test_a_letter_counts_however_it_is_written(text, case, nursery):
-    answer = "reading = " + text.format(getattr(LETTER, case)())
+    told(nursery, "reading = " + text.format(getattr(LETTER, case)()))
+
+
+@pytest.mark.parametrize("case", ["lower", "upper"])
+def test_a_letter_counts_in_the_alphabets_that_look_alike(case, nursery):
+    told(nursery, f"reading = {getattr(LETTER, case)().translate(MORE)!r}")
+
+
+def test_a_function_may_give_the_letter(nursery):
+    told(nursery, f"def reading():\n    return {LETTER!r}")
+
+
+def told(nursery, answer):
+    """Have a choice read in both places; it must be right in both."""
     submission = handed_in(CHOICE, {"reading": answer})
     printed, _ = in_the_notebook(submission)
     assert printed.getvalue() == f"reading: {LETTER}\n"
@@ -94,7 +108,9 @@ def test_a_letter_counts_however_it_is_written(text, case, nursery):
     assert points == {"reading.a": 2}, result
 
 
-@pytest.mark.parametrize("text", ["4", "'do'", "[['a'], 'b']", "'a likelihood'", "''", "{}"])
+@pytest.mark.parametrize(
+    "text", ["4", "'do'", "[['a'], 'b']", "'a likelihood'", "''", "{}", "object()", "'\u0416'"]
+)
 def test_what_is_no_letter_is_said_to_be_none(text, nursery):
     submission = handed_in(CHOICE, {"reading": f"reading = {text}"})
     printed, _ = in_the_notebook(submission)

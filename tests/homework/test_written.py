@@ -10,7 +10,7 @@ from small_class import AREA, SHORT, graded, table
 
 from mlegrade.assignment.build import BLANK, notebook
 from mlegrade.reports.report import Report
-from mlegrade.submissions.unread import BESIDE, IN_PLACE, MISSING
+from mlegrade.submissions.unread import BESIDE, IN_PLACE, LOST, MISSING
 
 ASSIGNMENT = ASSIGNMENTS["likelihood"]
 NAMES = [question.name for question in ASSIGNMENT.questions]
@@ -176,6 +176,12 @@ BESIDE_CODE = {
     "a comment below code": f"x = 10**5\n# {SENTENCE}",
     "printed with a number": f"x = 10**5\nprint(x, {SENTENCE!r})",
     "the text of a function": f'def units():\n    """{SENTENCE}"""',
+    "comments around code": "# L_y = c^5 L_x, per unit\n10**5 * 0.0035\n# ratios stay, no evidence",
+    "two prints": "y = 10**5 * 0.0035\nprint('its unit is 1 per', y)\nprint('the ratios all stay')",
+    "Chinese below code": "y = 10**5\n# 密度有单位比值不变",
+    "a short text shown": "from IPython.display import Markdown\nMarkdown('Units.')",
+    "a picture": "from IPython.display import Image\nImage('page.jpg')",
+    "drawn": "%%svg\n<svg></svg>",
 }
 
 
@@ -183,6 +189,16 @@ BESIDE_CODE = {
 def test_a_sentence_in_code_waits_for_a_person_where_nothing_else_is_written(source, nursery):
     def change(cells, known):
         cells.append({"cell_type": "code", "id": "x", "metadata": {}, "source": source})
+
+    assert person(nursery, change) == {"units": (source, None)}
+
+
+@pytest.mark.parametrize(
+    "source", ["10**5 * 0.0035", "units = 10**5 * 0.0035  # per cm", "# see b"]
+)
+def test_a_written_answer_whose_cell_was_made_code_waits_for_a_person(source, nursery):
+    def change(cells, known):
+        known["units"].update(cell_type="code", source=source)
 
     assert person(nursery, change) == {"units": (source, None)}
 
@@ -225,6 +241,22 @@ def test_a_text_in_place_of_code_needs_a_person(name, source, text, nursery):
         known[name]["source"] = source
 
     assert person(nursery, change) == {name: (text, IN_PLACE)}
+
+
+HOLLOW = {
+    "a magic that is not known": "%%memit\ndef lake(marked, caught, again):\n    return 85",
+    "an annotation that is not there": "def lake(marked: Fish, caught, again):\n    return 85",
+    "a module that is not there": "from helpers.fish import lake",
+    "another name": "def fish(marked, caught, again):\n    return 85",
+}
+
+
+@pytest.mark.parametrize("source", HOLLOW.values(), ids=HOLLOW)
+def test_code_that_gives_nothing_of_the_name_needs_a_person(source, nursery):
+    def change(cells, known):
+        known["lake"]["source"] = source
+
+    assert person(nursery, change) == {"lake": (source, LOST)}
 
 
 @pytest.mark.parametrize("name", ["reading", "area"])
