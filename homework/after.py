@@ -266,8 +266,8 @@ The lifetime of a valve is exponential with rate $\lambda$. Of valve $i$ you kno
 between `low[i]` and `high[i]`. Where both are equal, that is the time at which it failed; where
 `high[i]` is infinite, it still works at `low[i]`. Return the maximum likelihood estimate of
 $\lambda$. Write down what each kind of valve contributes. In the last hidden part some valves were
-only inspected now and then, and there is no formula; three digits are enough. Where no valve has failed yet, return 0,
-toward which the likelihood climbs.""",
+only inspected now and then, and there is no formula; three digits are enough. Where no valve has
+failed yet, return 0, toward which the likelihood climbs.""",
     "13-unseen: An end that nobody saw",
     compare=near(1e-3, "three digits are asked for: at a flat top a search stops early"),
 )

@@ -68,6 +68,15 @@ def test_a_number_of_every_kind_is_one_in_both_places(result, nursery):
     assert mark(nursery, ONE, submission)[1] == {"area.a": 1, "area.b": 3}
 
 
+def test_a_name_that_only_the_numpy_of_the_pages_has_is_there(nursery):
+    """What a student answered in the page runs here, too."""
+    points = "p = np.linspace(0, 1, 20_001)"
+    curve = "comb(n, k) * p**k * (1 - p) ** (n - k)"
+    answer = f"def area(k, n):\n    {points}\n    return np.trapz({curve}, p)"
+    submission = handed_in(ONE, {"area": f"from math import comb\n\n\n{answer}"})
+    assert mark(nursery, ONE, submission)[1] == {"area.a": 1, "area.b": 3}
+
+
 @pytest.mark.parametrize("result", NO_NUMBERS.values(), ids=NO_NUMBERS)
 def test_what_is_none_is_none_in_both_places(result, nursery):
     submission = handed_in(ONE, {"area": area(result)})
