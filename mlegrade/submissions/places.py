@@ -105,6 +105,7 @@ def from_zip(archive, entry):
         with archive.open(entry) as stream:
             data = stream.read(LARGEST + 1)
     except Exception as error:
+        # Decoders of broken bytes raise errors of their own, too many to name.
         return f"the file in the zip cannot be read: {error or type(error).__name__}"
     return data if len(data) <= LARGEST else "the file is too large for a notebook"
 
