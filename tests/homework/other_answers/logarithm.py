@@ -56,8 +56,8 @@ def average__logaddexp(loglik):
 def average__fsum(loglik):
     from math import exp, fsum, log
 
-    first = loglik[0]
-    return first + log(fsum(exp(value - first) for value in loglik) / len(loglik))
+    top = max(loglik)
+    return top + log(fsum(exp(value - top) for value in loglik) / len(loglik))
 
 
 def lamps__scipy(rate, hours, failed):
