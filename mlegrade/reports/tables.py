@@ -13,8 +13,8 @@ def write(report):
     out = report.out
     written = [(r["student"], item) for r in report.results for item in r["written"]]
     rows = [[student, *(v(i, c) for c in byhand.COLUMNS[1:])] for student, i in written]
-    rows += [[v(row, c) for c in byhand.COLUMNS] for row in report.waiting]
-    lost = [[v(row, c) for c in byhand.COLUMNS] for row in report.lost]
+    rows += [[v(mark, c) for c in byhand.COLUMNS] for mark in report.waiting]
+    lost = [[v(mark, c) for c in byhand.COLUMNS] for mark in report.lost]
     for name, lines in (("written.csv", rows), ("unplaced.csv", lost)):
         if name not in report.left_alone:
             sheet.write(out / name, byhand.COLUMNS, lines)
