@@ -216,6 +216,8 @@ def test_where_zeros_run_the_interval_measures_from_the_supremum():
     first = PoissonRegression([[1], [1]], y[:2], e[:2])
     alone = likelihood_interval(first, theta=[np.log(5 / 3)])
     assert likelihood_interval(model, 0) == pytest.approx(alone, rel=1e-9)
+    without, ones = PoissonRegression(X, y), PoissonRegression(X, y, [1, 1, 1])
+    assert likelihood_interval(without, 1) == pytest.approx(likelihood_interval(ones, 1), rel=1e-9)
 
 
 def test_beyond_float64_the_log_likelihood_is_minus_infinity():
