@@ -19,6 +19,9 @@ METADATA = {
 STUB = "    # YOUR CODE HERE\n    raise NotImplementedError()"
 BLANK = "YOUR ANSWER HERE"
 CHECK = '''
+from types import FunctionType
+
+
 def visible_checks(answers, choices, parts):
     """Say what is right so far, by the rules that your answers are marked with."""
     import unicodedata
@@ -54,8 +57,8 @@ RULES
     return sum(check(*part) for part in parts)
 
 
-# A `sum` or `list` of yours is not the one that is meant above.
-visible_checks = __import__("types").FunctionType(visible_checks.__code__, {})
+# With no names but its own: a `sum` or `list` of yours is not the one that is meant above.
+visible_checks = FunctionType(visible_checks.__code__, {})
 '''
 SHARED = (values.plain, values.letter, values.words, values.numbers, values.agree)
 

@@ -64,8 +64,7 @@ class Marker:
         if result["problem"]:
             result["written"] = [unmarked(question) for question in questions]
             return
-        by_hand = {question.name for question in questions}
-        unread = Unread(submission, self.released, session.found, session.broken(), by_hand)
+        unread = Unread(submission, self.released, session.found, session.broken())
         for question in self.assignment.questions:
             if question.name in marks:
                 instead = unread.instead(question, marks[question.name][0])

@@ -35,9 +35,10 @@ class Piece:
 class Unread:
     """What in a notebook is the student's and no code that has run."""
 
-    def __init__(self, submission, released, found, broken, by_hand=()):
+    def __init__(self, submission, released, found, broken):
         self.cells, self.found, self.broken = submission.cells, found, broken
-        self.beside, self.by_hand = submission.beside, by_hand
+        self.beside = submission.beside
+        self.blanks = {name for name, cell in released.items() if cell["source"] == BLANK}
         self.lines = {squeezed(x) for c in released.values() for x in c["source"].splitlines()}
         self.texts = {squeezed(cell["source"]): name for name, cell in released.items()}
         owners = list(self.owners())
@@ -69,7 +70,7 @@ class Unread:
         own = self.added(at)
         if kind != "code" or TEXT_MAGIC.match(text) or at in self.broken:
             return own
-        if self.cells[at].label in self.by_hand:  # a written answer, whatever the cell is called
+        if self.cells[at].label in self.blanks:  # a written answer, though its cell was made code
             return own
         lines = own.splitlines()
         if own.startswith(('"""', "'''")) and own.endswith(own[:3]):
@@ -103,10 +104,8 @@ class Unread:
         texts = [own, *texts] if own else texts
         look = IN_PLACE if texts else MISSING
         if not texts and there:
-            lines = [] if index is None else self.added(index).splitlines()
-            if not parts[0]["note"].startswith("nothing is called") or all(
-                NOTHING_DONE.fullmatch(line) for line in lines
-            ):
+            nameless = index is not None and parts[0]["note"].startswith("nothing is called")
+            if not nameless or all(map(NOTHING_DONE.fullmatch, self.added(index).splitlines())):
                 return None
             texts, look = [self.cells[index].text.strip()], LOST
         item = self.item(question, texts)

@@ -235,28 +235,22 @@ INSTEAD = {
 }
 
 
-@pytest.mark.parametrize(("name", "source", "text"), INSTEAD.values(), ids=INSTEAD)
-def test_a_text_in_place_of_code_needs_a_person(name, source, text, nursery):
-    def change(cells, known):
-        known[name]["source"] = source
-
-    assert person(nursery, change) == {name: (text, IN_PLACE)}
-
-
 HOLLOW = {
     "a magic that is not known": "%%memit\ndef lake(marked, caught, again):\n    return 85",
     "an annotation that is not there": "def lake(marked: Fish, caught, again):\n    return 85",
     "a module that is not there": "from helpers.fish import lake",
     "another name": "def fish(marked, caught, again):\n    return 85",
 }
+UNMARKED = [(*row, IN_PLACE) for row in INSTEAD.values()]
+UNMARKED += [("lake", source, source, LOST) for source in HOLLOW.values()]
 
 
-@pytest.mark.parametrize("source", HOLLOW.values(), ids=HOLLOW)
-def test_code_that_gives_nothing_of_the_name_needs_a_person(source, nursery):
+@pytest.mark.parametrize(("name", "source", "text", "why"), UNMARKED, ids=[*INSTEAD, *HOLLOW])
+def test_what_stands_in_place_of_an_answer_needs_a_person(name, source, text, why, nursery):
     def change(cells, known):
-        known["lake"]["source"] = source
+        known[name]["source"] = source
 
-    assert person(nursery, change) == {"lake": (source, LOST)}
+    assert person(nursery, change) == {name: (text, why)}
 
 
 @pytest.mark.parametrize("name", ["reading", "area"])
