@@ -10,6 +10,7 @@ BUDGET = {
     "next": 150_000,  # bytes of another page after the first
     "requests": 24,  # of a first visit
     "shift": 0.01,  # cumulative layout shift on a phone, from opening to the end of the page
+    "late": 0,  # fonts that come only while the page is read
 }
 PHONE = {"width": 390, "height": 800}
 
@@ -27,8 +28,8 @@ window.shifts = [];
   }).observe({ type: "layout-shift", buffered: true });
 }
 """
+STANDS = "document.fonts.ready.then(() => null)"  # all that the page asked for as it opened
 SCROLL = """async () => {
-  await document.fonts.ready;
   const frame = () => new Promise(requestAnimationFrame);
   for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight / 2) {
     scrollTo({ top: y, behavior: "instant" });
@@ -45,7 +46,8 @@ class Cost(NamedTuple):
     bytes: int
     requests: int
     shift: float
-    moved: list  # what did, and from where to where: x, y, width and height
+    late: int
+    moved: list  # what did, from where to where (x, y, width and height), and fonts that came late
 
 
 class Scale:
@@ -64,11 +66,17 @@ class Scale:
         self.arrived.clear()
         self.asked.clear()
         self.page.goto(address, wait_until="load")
+        self.page.evaluate(STANDS)
+        opened = len(self.asked)
         self.page.evaluate(SCROLL)
         self.page.wait_for_load_state("networkidle")
+        late = [url for url in self.asked[opened:] if ".woff2" in url]
         requests = [url for url in self.asked if not url.startswith("data:")]
         shifts = self.page.evaluate("shifts")
-        moved = [line for _, lines in shifts for line in lines]
         return Cost(
-            round(sum(self.arrived)), len(requests), sum(value for value, _ in shifts), moved
+            bytes=round(sum(self.arrived)),
+            requests=len(requests),
+            shift=sum(value for value, _ in shifts),
+            late=len(late),
+            moved=[line for _, lines in shifts for line in lines] + late,
         )

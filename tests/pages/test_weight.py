@@ -9,14 +9,7 @@ from sheets import listed
 WIDTH = weigh.PHONE["width"]
 
 
-@pytest.fixture
-def scale(browser, site):
-    """Return a watched page of a browser that has been nowhere yet."""
-    with reader(browser, WIDTH, "light") as context:
-        yield weigh.Scale(context.new_page())
-
-
-def judged(cost, limits):
+def judged(limits):
     """Say which of the budgets a visit broke."""
     return [
         f"{name}: {value:.6g} of {weigh.BUDGET[name]}"
@@ -45,13 +38,16 @@ some_or_all = pytest.mark.parametrize(
 
 
 @some_or_all
-def test_no_first_visit_is_heavy_and_nothing_moves(browser, site, pages):
-    """Each page by a reader who comes from elsewhere and reads it to its end."""
+def test_no_first_visit_is_heavy_and_nothing_moves_or_comes_late(browser, site, pages):
+    """Each page by a reader who comes from elsewhere and reads it to its end.
+
+    All fonts that a page needs further down are asked for before its reader moves.
+    """
     found = {}
     for address in pages:
         for _, cost, heard in costs(browser, site, [address]):
-            limits = {"first": cost.bytes, "requests": cost.requests, "shift": cost.shift}
-            faults = judged(cost, limits)
+            limits = {"first": cost.bytes, "requests": cost.requests}
+            faults = judged({**limits, "shift": cost.shift, "late": cost.late})
             found[address] = faults + heard + (cost.moved if faults else [])
     assert {address: faults for address, faults in found.items() if faults} == {}
     assert list(found) == pages
@@ -61,24 +57,8 @@ def test_no_first_visit_is_heavy_and_nothing_moves(browser, site, pages):
 def test_no_next_page_is_heavy(browser, site, pages):
     """From the first chapter on, one page after the other, with what the browser has kept."""
     _, *later = costs(browser, site, pages[1:])
-    found = {address: judged(cost, {"next": cost.bytes}) for address, cost, _ in later}
+    found = {address: judged({"next": cost.bytes}) for address, cost, _ in later}
     assert {address: faults for address, faults in found.items() if faults} == {}
-
-
-@some_or_all
-def test_no_font_comes_while_it_is_read(browser, site, pages):
-    """All that a page needs further down is asked for before its reader moves."""
-    late = {}
-    for address in pages:
-        with reader(browser, WIDTH, "light") as context:
-            page = context.new_page()
-            page.goto(site + address, wait_until="networkidle")
-            asked = []
-            page.on("request", lambda one, asked=asked: asked.append(one.url))
-            page.evaluate(weigh.SCROLL)
-            page.wait_for_load_state("networkidle")
-        late[address] = [url for url in asked if ".woff2" in url]
-    assert {address: urls for address, urls in late.items() if urls} == {}
 
 
 def test_buttons_are_seen_when_all_have_come(browser, site):
@@ -105,6 +85,8 @@ FAULTY = {
     "while scrolling": "<style>html {overflow-anchor: none} body {height: 4000px}</style><p id=a>x"
     "<p style='margin-top: 900px'>y<script>addEventListener('scroll', () => {"
     "a.style.height = `${scrollY % 800}px`; })</script>",
+    "late": "<style>@font-face {font-family: f; src: url(a.woff2)}</style><p style='height: 900px'>"
+    "<p id=a>y<script>addEventListener('scroll', () => { a.style.fontFamily = 'f'; })</script>",
 }
 
 
@@ -119,7 +101,5 @@ def test_each_fault_is_noticed(browser, tmp_path, fault):
         found = [cost for _, cost, _ in costs(browser, root, ["fair.html", "faulty.html"])]
     named = "shift" if fault == "while scrolling" else fault
     values = [{"first": c.bytes, "next": c.bytes, **c._asdict()}[named] for c in found]
-    assert judged(found[0], {named: values[0]}) == []
-    assert judged(found[1], {named: values[1]}) == [
-        f"{named}: {values[1]:.6g} of {weigh.BUDGET[named]}"
-    ]
+    assert judged({named: values[0]}) == []
+    assert judged({named: values[1]}) == [f"{named}: {values[1]:.6g} of {weigh.BUDGET[named]}"]
