@@ -15,6 +15,8 @@ from threads import ONE_THREAD
 
 os.environ.update(ONE_THREAD)
 
+LONGEST = ("test_versions.py", "test_browser.py", "test_pdf.py", "test_tools.py")
+
 # For mutation testing (`make mutants`): that a law fails is enough, its smallest example is not
 # looked for.
 settings.register_profile("mutants", phases=[Phase.explicit, Phase.generate])
@@ -34,8 +36,8 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(items):
-    """Begin with the file that takes longest, so that two processes end together."""
-    items.sort(key=lambda item: item.path.name != "test_browser.py")
+    """Begin with the files that take longest, so that two processes end together."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 def pytest_report_header(config):
