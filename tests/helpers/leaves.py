@@ -1,6 +1,7 @@
 """Printed pages, read as text: what stands at the head, what follows, and where it ends."""
 
 import re
+from collections import Counter
 from typing import NamedTuple
 
 TOP, BOTTOM = 765, 65  # of the text on a page, in pt from below, by the margins of print.css
@@ -9,11 +10,15 @@ SCREEN = ["tab to it", "folded away", "Download the notebook", "dotted line"]
 
 
 class Leaf(NamedTuple):
-    """A printed page: what stands at its head, its text without white space, where that ends."""
+    """A printed page: what stands at its head, its text without white space, where that ends.
+
+    And how often each character is drawn in one of the fonts of formulas.
+    """
 
     head: list
     text: str
     lowest: float
+    signs: Counter
 
 
 def squeezed(text):
@@ -28,9 +33,11 @@ def plain(text):
 
 def leaf(page, top=TOP):
     """Read a printed page, whose head ends at ``top``."""
-    head, text, heights = [], [], [top]
+    head, text, heights, signs = [], [], [top], Counter()
 
-    def see(words, above, inner, *_):
+    def see(words, above, inner, font, _):
+        if font and "KaTeX" in font.get("/BaseFont", ""):
+            signs.update(squeezed(words))
         height = inner[4] * above[1] + inner[5] * above[3] + above[5]
         if words.strip() and height > top:
             head.append(squeezed(words))
@@ -39,7 +46,7 @@ def leaf(page, top=TOP):
             heights.append(height)
 
     page.extract_text(visitor_text=see)
-    return Leaf(head, "".join(text), min(heights))
+    return Leaf(head, "".join(text), min(heights), signs)
 
 
 def parted(together, leaves):

@@ -58,19 +58,6 @@ def described(reader):
     return found
 
 
-def signs(reader):
-    """Count the characters in a PDF that are drawn in the fonts of formulas."""
-    found = Counter()
-
-    def see(text, _, __, font, ___):
-        if font and "KaTeX" in font.get("/BaseFont", ""):
-            found.update(squeezed(text))
-
-    for page in reader.pages:
-        page.extract_text(visitor_text=see)
-    return found
-
-
 def titles(reader):
     """Return the pairs of level and page in a PDF's outline, in order."""
 
@@ -106,14 +93,14 @@ def test_every_figure_is_printed(printed):
 
 
 @pytest.mark.slow
-def test_every_formula_is_printed(printed, sheet):
+def test_every_formula_is_printed(leaves, sheet):
     """All of the pages are on the sheet, and each of their characters is drawn in the PDF."""
     sources = Counter(a.text for text in articles() for a in text.select("annotation"))
     assert sources - Counter(a.text for a in sheet.select("annotation")) == Counter()
     wanted = Counter()
     for formula in sheet.select(".katex-html"):
         wanted.update(squeezed(formula.text).replace("\u200b", ""))
-    assert signs(printed) == wanted
+    assert sum((page.signs for page in leaves), Counter()) == wanted
     assert sources.total() > 1500
 
 
