@@ -42,7 +42,7 @@ def test_every_page_served(browser, site, paths, width, scheme, turns):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("width", "scheme"), SETTINGS[:2])
+@in_each_setting
 def test_every_page_as_a_file(browser, paths, width, scheme):
     """Nothing to complain of without a server or a network."""
     with reader(browser, width, scheme) as context:

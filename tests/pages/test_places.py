@@ -7,7 +7,7 @@ import pytest
 from browser_checks import served
 
 KINDS = ["server", "folder"]
-OTHERS = [("server", 1), ("folder", 0)]
+OTHERS = [("server", 1), ("folder", 0), ("folder", 1)]
 LONGEST = ["03-log-likelihood", "05-maximizing", "06-normal"]
 # Where the heading of a place comes to rest: below the header, or as near as the end allows.
 REST = """async () => {
