@@ -29,6 +29,7 @@ def visit(context, address, place, sent):
     run.evaluate("button => button.click()")  # in a fold, too
     page.wait_for_function(DONE, arg=place, timeout=300_000)
     took = time.perf_counter() - start
+    page.wait_for_timeout(5000)  # as a reader stays: the browser keeps what was compiled
     page.close()
     return took, sum(sent) / 1e6
 

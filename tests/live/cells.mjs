@@ -10,6 +10,8 @@ const quiet = { messageCallback: () => {}, errorCallback: (words) => console.err
 for (const path of notebooks) {
   const python = await loadPyodide({ indexURL: `${folder}/`, packageCacheDir: `${folder}/` });
   await python.loadPackage(["mlepage", "mlelib", "scikit-learn", "sympy"], quiet);
+  python.pyimport("mlepage.compiled").begin(undefined);
+  python.pyimport("mlepage.figures").without_printers();
   let heard = [];
   const send = (kind, content) => heard.push([kind, content?.toJs?.({ dict_converter: Object.fromEntries }) ?? content]);
   const runner = python.pyimport("mlepage").Runner(send);

@@ -4,6 +4,7 @@ import json
 
 import nbformat
 import pytest
+from browser_checks import read_again
 from live_page import CHAPTER, codes
 
 
@@ -15,7 +16,7 @@ def test_what_a_reader_wrote_is_kept_saved_loaded_and_thrown_away(chapter, site,
     page.wait_for_function(
         "() => Object.keys(localStorage).some((key) => key.startsWith('written'))"
     )
-    page.reload()
+    read_again(page)
     assert "7, 8" not in chapter.cell(1).inner_text()
     chapter.run(0)
     assert "7, 8" in chapter.cell(1).inner_text()
@@ -43,7 +44,7 @@ def test_what_a_reader_wrote_is_kept_saved_loaded_and_thrown_away(chapter, site,
     chosen.value.set_files(tmp_path / "06-normal.ipynb")
     page.wait_for_function("() => document.querySelector('.live-said').textContent === 'Loaded.'")
     assert "7, 8" in chapter.cell(1).inner_text()
-    page.reload()
+    read_again(page)
     assert page.locator("#side a.current").get_attribute("data-done") == "some"
 
 

@@ -18,9 +18,12 @@ LAID_OUT = """async () => {
 
 
 @pytest.mark.slow
-def test_a_file_with_another_sum_is_refused(browser, site):
+@pytest.mark.parametrize(
+    ("name", "status"), [("numpy-*", 200), ("pyodide.asm.wasm*", 200), ("pyodide.asm.wasm*", 404)]
+)
+def test_a_file_with_another_sum_is_refused_and_none_is_waited_for(browser, site, name, status):
     with reader(browser, 1280, "light") as context:
-        context.route("**/numpy-*", lambda route: route.fulfill(body=b"not numpy", status=200))
+        context.route(f"**/{name}", lambda route: route.fulfill(body=b"another", status=status))
         page = context.new_page()
         page.goto(site + CHAPTER)
         page.locator("button.run").first.click()
@@ -70,19 +73,47 @@ def test_on_a_phone_the_bar_stays_low_and_the_text_where_it_is(browser, site):
         assert max(lines) < 2.5
 
 
+KEPT = "async () => (await (await caches.open('mlebook-compiled')).keys()).length === 1"
+FORBIDDEN = "Object.defineProperty(globalThis, 'caches', { get() { throw new Error('no'); } });\n"
+
+
 @pytest.mark.slow
-def test_the_second_page_asks_for_no_python_again(browser, tmp_path):
+def test_a_browser_that_keeps_nothing_compiles_all_again(browser, site):
+    script = (book.HTML / "_static" / "live" / "compiled.js").read_text("utf-8")
+    with reader(browser, 1280, "light") as context:
+        context.route(
+            "**/compiled.js",
+            lambda route: route.fulfill(body=FORBIDDEN + script, content_type="text/javascript"),
+        )
+        chapter = Page(context.new_page(), site)
+        assert chapter.run(0) == "done"
+        chapter.page.wait_for_timeout(4000)  # it would have been kept by now
+        assert not chapter.page.evaluate(KEPT)
+        assert chapter.run(1) == "done"
+        assert chapter.heard == []
+
+
+@pytest.mark.slow
+def test_the_second_page_asks_for_no_python_again_and_compiles_hardly_any(browser, tmp_path):
     """In a browser that keeps files as a reader's does."""
     start = browser.browser_type.launch_persistent_context
     with serve.served(book.build(), Counted) as root:
         context = start(tmp_path, executable_path=chromium.find(), args=chromium.FLAGS)
-        Page(context.new_page(), root).run(0)
+        chapter = Page(context.new_page(), root)
+        chapter.run(0)
+        chapter.page.wait_for_function(KEPT)
         first = sum(Counted.sent)
         Counted.sent.clear()
-        Page(context.new_page(), root, "chapters/notation.html").run(0)
+        chapter = Page(context.new_page(), root, "chapters/notation.html")
+        chapter.run(0)
+        source = "from mlepage.compiled import codes, kept\n(kept > 500, len(codes) - kept < 20)"
+        chapter.write(0, source)
+        chapter.run(0)
+        said = chapter.cell(0).locator(".cell_output").inner_text()
         context.close()
     assert first > 40e6
     assert sum(Counted.sent) < 1e6
+    assert "(True, True)" in said
 
 
 @pytest.mark.slow

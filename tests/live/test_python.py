@@ -1,12 +1,16 @@
 """What the Python of a page does, tried in this one: cells, answers, errors, what is not here."""
 
+import marshal
 import os
 import sys
+from importlib.machinery import SourceFileLoader
+from types import SimpleNamespace
+from zipimport import zipimporter
 
 import matplotlib
 import pytest
 from mlebook import svg
-from mlepage import Runner, stream
+from mlepage import Runner, compiled, stream
 from mlepage.answers import judge
 
 
@@ -30,6 +34,41 @@ def no_trace():
     before = os.environ.get("MPLBACKEND")
     yield
     assert os.environ.get("MPLBACKEND") == before
+
+
+WHOLE = marshal.dumps({"a": b""})
+
+
+@pytest.mark.parametrize("kept", [None, WHOLE, WHOLE[:-4]], ids=["nothing", "whole", "half"])
+def test_what_was_kept_is_taken_where_it_is_whole(monkeypatch, kept):
+    monkeypatch.setattr(compiled, "codes", {})
+    monkeypatch.setattr(compiled, "kept", 0)
+    for loader in (SourceFileLoader, zipimporter):
+        monkeypatch.setattr(loader, "get_code", loader.get_code)  # as it is afterwards
+    whole = kept == WHOLE
+    compiled.begin(kept and SimpleNamespace(to_py=lambda: memoryview(kept)))
+    assert (len(compiled.codes), compiled.kept) == (whole, whole)
+
+
+def test_a_module_is_compiled_once_and_a_readers_own_each_time(monkeypatch):
+    monkeypatch.setattr(compiled, "codes", {})
+    monkeypatch.setattr(compiled, "kept", 0)
+    asked = []
+
+    def compile_it(loader, name):
+        asked.append(name)
+        return compile("x = 2", name, "exec")
+
+    get_code = compiled.remembered(compile_it)
+    site, own = "/lib/python3.12/site-packages/a.py", "/home/pyodide/own.py"
+    for name, where in (("a", {"path": site}), ("own", {"path": own})) * 2:
+        names = {}
+        exec(get_code(SimpleNamespace(**where), name), names)
+        assert names["x"] == 2
+    get_code(SimpleNamespace(archive="/lib/python312.zip"), "zipped")
+    assert asked == ["a", "own", "own", "zipped"]
+    assert marshal.loads(compiled.more()).keys() == {"a", "zipped"}
+    assert compiled.more() is None
 
 
 def test_a_cell_prints_and_its_last_value_is_shown(page):

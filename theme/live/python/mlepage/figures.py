@@ -3,8 +3,11 @@
 import io
 import logging
 import os
+import shutil
 import sys
+from importlib.util import find_spec
 from itertools import count
+from pathlib import Path
 
 from mlepage import show as page
 
@@ -15,6 +18,13 @@ def choose_backend():
     """Let Matplotlib draw with what stands here; it asks when it is imported."""
     os.environ["MPLBACKEND"] = "module://mlepage.backend"
     logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)  # it is only slow
+
+
+def without_printers():
+    """Take away what printers know of their fonts: Matplotlib reads all of it when it begins."""
+    fonts = Path(find_spec("matplotlib").origin).parent / "mpl-data" / "fonts"
+    for folder in ("afm", "pdfcorefonts"):
+        shutil.rmtree(fonts / folder, ignore_errors=True)
 
 
 def pyplot():
