@@ -134,7 +134,8 @@
     const faces = [...document.fonts];
     for (const [family, css, cut = ""] of fonts) {
       const fits = (face) => face.family.includes(family) && `${face.weight} ${face.style}`.includes(cut);
-      if (one(css)) faces.findLast(fits)?.load();
+      // Firefox refuses one that comes too late for this page; the next page has it.
+      if (one(css)) faces.findLast(fits)?.load().catch(() => {});
     }
   });
 
