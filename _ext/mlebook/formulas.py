@@ -75,8 +75,10 @@ def write_formula(translator: nodes.NodeVisitor, node: nodes.math | nodes.math_b
     start = translator.starttag(node, tag, "", CLASS="math" if drawer else "math to-draw")
     drawn = f"{start}{inside}</{tag}>"
     if "held" in node:
-        kind = "held" if len(tex) <= SHORT else "held long"
-        drawn = f'<span class="{kind}">{drawn}{translator.encode(node["held"])}</span>'
+        # On a phone a long one breaks, and its style sheet draws what ends it with its last part.
+        end, said = translator.encode(node["held"]), json.dumps(node["held"], ensure_ascii=False)
+        long = f' long" style="--end: {translator.attval(said)}' if len(tex) > SHORT else ""
+        drawn = f'<span class="held{long}">{drawn}<span>{end}</span></span>'
     translator.body.append(drawn)
     raise nodes.SkipNode
 

@@ -57,13 +57,17 @@ LOOK = r"""async () => {
   // A comma or the like at the beginning of a line, although a formula stands before it.
   const range = document.createRange();
   const begins = [...document.querySelectorAll("span.math")].filter((e) => {
-    const next = e.nextSibling, box = e.closest("p, li, td, dd, figcaption, label, legend");
+    const next = e.nextSibling?.firstChild ?? e.nextSibling;
+    const box = e.closest("p, li, td, dd, figcaption, label, legend");
     const stops = /^[^\p{L}\p{N}\s([\u201c\u2018\u00ab]/u;
     if (!box || next?.nodeType !== 3 || !stops.test(next.data)) return false;
     range.setStart(next, 0);
     range.setEnd(next, 1);
     const [stop] = range.getClientRects(), [base] = [...e.querySelectorAll(".base")].slice(-1);
-    return stop && base && stop.left < base.getBoundingClientRect().right - 3;
+    // Of a long one on a phone its last part draws it.
+    if (!stop || !base) return false;
+    const drawn = stop.width || getComputedStyle(base, "::after").content !== "none";
+    return !drawn || stop.left < base.getBoundingClientRect().right - 3;
   });
   const pressed = [...document.querySelectorAll(".bar :is(button, summary, a)")].filter(
     (e) => e.checkVisibility() && !e.closest(".menu ul")
@@ -76,7 +80,7 @@ LOOK = r"""async () => {
   return {
     beside: [...pressed.filter(beside), ...clipped].map((e) => e.outerHTML.slice(0, 90)),
     cut: [...cut, ...long].map((e) => e.textContent.slice(0, 60)),
-    begins: begins.map((e) => `${e.textContent.slice(0, 40)}${e.nextSibling.data.slice(0, 9)}`),
+    begins: begins.map((e) => `${e.textContent.slice(0, 40)}${e.parentNode.textContent.slice(-9)}`),
     raw: text.textContent.match(/\\[a-zA-Z]+|\$[^$\n]+\$|\$\$/g) || [],
     formulas: count(".math"), drawn: count(".math .katex"), spoken: count(".math .katex math"),
     wrong: count(".katex-error"),
@@ -96,6 +100,13 @@ def reader(browser, width, scheme):
     )
     yield context
     context.close()
+
+
+def read_again(page):
+    """Read a page again with what it wrote down; a busy browser may keep that too late."""
+    kept = page.evaluate("() => JSON.stringify({...localStorage})")
+    page.add_init_script(f"localStorage.clear(); Object.assign(localStorage, {kept});")
+    page.reload()
 
 
 def listen(page, root):

@@ -169,7 +169,7 @@ def test_a_full_stop_stays_with_the_short_formula_before_it(html):
     """A line may break before a full stop that follows a formula, unless the two are held."""
     formulas = page_checks.soup(html / "chapters" / "06-normal.html").select("span.math")
     short = [f for f in formulas if len(f.find("annotation").text) <= 20]
-    assert [f for f in short if str(f.next_sibling)[:1] in {*".,;:!?)"}] == [
+    assert [f for f in short if f.next_sibling and f.next_sibling.text[:1] in {*".,;:!?)"}] == [
         f for f in short if "held" in f.parent.get("class", [])
     ]
 

@@ -110,6 +110,8 @@ FAULTS = {
     "<span class='math' style='white-space: nowrap'>one long formula in a narrow place</span></p>",
     "a line begins": "<p style='width: 1em'><span class='math'>"
     "<i class='base' style='display: inline-block'>xyz</i></span>, or</p>",
+    "a line begins with what ends": "<p><span class='math'><i class='base'>xyz</i></span>"
+    "<span style='font-size: 0'>, which is not drawn</span></p>",
     "moves": "<style>@keyframes k {to {opacity: 0}} h1 {animation: k 9s}</style>",
     "scrolls smoothly": "<style>html {scroll-behavior: smooth}</style>",
     "search fields": "<input type='search' aria-label='more'>",

@@ -59,6 +59,9 @@ DONE = """() => {
   const served = location.protocol !== "file:";
   return all && (!served || count("li > span") + count(".context") == all);
 }"""
+MOVED = """() => { window.moved = 0; new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) window.moved += entry.value;
+}).observe({ type: "layout-shift", buffered: true }); }"""
 # The page that comes first for each of these words; Sphinx takes the best from the end.
 FIRST = """(words) => words.map((word) => [
   word, Search._performSearch(...Search._parseQuery(word)).at(-1)[0].replace("chapters/", "")])"""
@@ -143,6 +146,19 @@ def test_no_line_that_imports_is_what_is_said(place, words):
     assert not any(
         re.search(r"(?<!`)\b(import|from) [a-z.]+ ?(import|as)\b", text) for text in about
     )
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_result_moves_while_others_are_found(browser, place, width):
+    """Who aims at a result hits it, also when a server says what stands there only then."""
+    _, root = place
+    with reader(browser, width, "light") as context:
+        page = context.new_page()
+        page.add_init_script(f"({MOVED})()")
+        page.goto(f"{root}search.html?q=gradient+ascent")
+        page.wait_for_function(DONE)
+        page.wait_for_timeout(300)
+        assert page.evaluate("window.moved") < 0.001
 
 
 def test_formulas_are_said_in_words():

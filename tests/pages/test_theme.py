@@ -6,7 +6,7 @@ import re
 import book
 import pytest
 import tinycss2
-from browser_checks import UNFOLD, reader
+from browser_checks import UNFOLD, read_again, reader
 from matplotlib.image import imread
 from page_checks import CSS_ADDRESS, soup
 
@@ -216,12 +216,7 @@ def test_the_button_for_colors_says_which_there_are(browser, width, system):
             sign = button.locator(".icon:visible")
             assert sign.evaluate_all("(all) => all.map((e) => e.classList[1])") == [f"icon-{mode}"]
             button.click()
-        # Another process of the browser writes the choice down, a moment after the click.
-        for _ in range(20):
-            page.reload()
-            if button.get_attribute("title") == f"Colors: {other}":
-                break
-            page.wait_for_timeout(100)
+        read_again(page)
         assert button.get_attribute("title") == f"Colors: {other}"
 
 
@@ -340,6 +335,7 @@ def test_what_goes_on_shows_it_at_that_edge(browser, kind, scheme):
     with reader(browser, 320, scheme) as context:
         page = context.new_page()
         page.goto((book.build() / "chapters" / "04-why-log.html").as_uri())
+        page.add_style_tag(content="section { content-visibility: visible !important }")
         boxes = page.locator(f"{kind}:visible")
         wide = boxes.nth(boxes.evaluate_all(WIDEST))
         wide.scroll_into_view_if_needed()
