@@ -97,6 +97,18 @@ def _(events, hours):
     return count / time, np.sqrt(count) / time, (center - half) / time, (center + half) / time
 
 
+@rate.mistake(
+    "This is the exact interval, by tails of the Poisson; the score's was asked for.", "abc"
+)
+def _(events, hours):
+    from scipy import stats
+
+    count, time = np.sum(events), np.sum(hours)
+    low = stats.chi2.ppf(0.025, 2 * count) / 2 if count else 0.0
+    high = stats.chi2.ppf(0.975, 2 * count + 2) / 2
+    return count / time, np.sqrt(count) / time, low / time, high / time
+
+
 @homework.code(
     "One rate or two?",
     r"""
@@ -172,6 +184,26 @@ def _(count1, hours1, count2, hours2):
 
     variance = count1 / hours1**2 + count2 / hours2**2
     statistic = (count1 / hours1 - count2 / hours2) ** 2 / variance
+    return statistic, math.erfc(math.sqrt(statistic / 2))
+
+
+@two_rates.mistake("This is Pearson's statistic; G squared is made of log-likelihoods.", "abc")
+def _(count1, hours1, count2, hours2):
+    import math
+
+    one = (count1 + count2) / (hours1 + hours2)
+    pairs = ((count1, one * hours1), (count2, one * hours2))
+    statistic = sum((k - mean) ** 2 / mean for k, mean in pairs)
+    return statistic, math.erfc(math.sqrt(statistic / 2))
+
+
+@two_rates.mistake("One rate is all failures over all hours, not the mean of two rates.", "abc")
+def _(count1, hours1, count2, hours2):
+    import math
+
+    one = (count1 / hours1 + count2 / hours2) / 2
+    pairs = ((count1, hours1), (count2, hours2))
+    statistic = 2 * sum((k * math.log(k / t / one) if k else 0) - k + one * t for k, t in pairs)
     return statistic, math.erfc(math.sqrt(statistic / 2))
 
 
@@ -259,6 +291,18 @@ def _(x):
     return np.log(n) + 2 * n * (np.log(np.mean(x)) + 1), 2 * np.log(n) - 2 * top
 
 
+@aic.mistake("This is half of AIC: both terms are twice that.", "ab")
+def _(x):
+    exponential, logs = -len(x) * (np.log(np.mean(x)) + 1), np.log(x)
+    top = -len(x) / 2 * (np.log(2 * np.pi * np.var(logs)) + 1) - np.sum(logs)
+    return 1 - exponential, 2 - top
+
+
+@aic.mistake("Both are right, in the other order: the exponential's comes first.", "ab")
+def _(x):
+    return aic.reference(x)[::-1]
+
+
 @homework.code(
     "Inspected now and then",
     r"""
@@ -335,6 +379,17 @@ def _(low, high):
 def _(low, high):
     failed = np.isfinite(high)
     return np.sum(failed) / np.sum((low + np.where(failed, high, low)) / 2)
+
+
+@inspected.mistake("Valves that failed between two inspections were left out; they say much.", "d")
+def _(low, high):
+    exact = low == high
+    return np.sum(exact) / np.sum(low[exact | np.isinf(high)])
+
+
+@inspected.mistake("The failure was dated at the inspection before it.", "d")
+def _(low, high):
+    return np.sum(np.isfinite(high)) / np.sum(low)
 
 
 @inspected.mistake("The failure was dated at the inspection that found it.", "d")
@@ -434,6 +489,20 @@ def _(x, w, m1, m2, s1, s2):
     first = one / (one + two)
     weights = first, 1 - first
     return np.mean(first), *(np.sum(r * x) / np.sum(r) for r in weights)
+
+
+@em_step.mistake("A number added to 0 keeps 0/0 away, and gives far points to the wrong part.", "c")
+def _(x, w, m1, m2, s1, s2):
+    one = w / s1 * np.exp(-(((x - m1) / s1) ** 2) / 2)
+    two = (1 - w) / s2 * np.exp(-(((x - m2) / s2) ** 2) / 2)
+    first = one / (one + two + 1e-300)
+    weights = first, 1 - first
+    return np.mean(first), *(np.sum(r * x) / np.sum(r) for r in weights)
+
+
+@em_step.mistake("This w is the guess that came in; a step gives a new one.", "abc")
+def _(x, w, m1, m2, s1, s2):
+    return w, *em_step.reference(x, w, m1, m2, s1, s2)[1:]
 
 
 @em_step.mistake("A mean of a part was divided by all n, not by the part's weight.", "abc")

@@ -49,11 +49,12 @@ weighted.visible(
 
 @weighted.hidden(3, "Each observation has the weight that its variance asks for.")
 def _(rng):
-    for columns in (1, 2):
+    for columns, first in ((1, 0), (3, 1)):  # the second has no intercept
         half = int(rng.integers(5, 9))
         X = np.column_stack([np.ones(2 * half), *rng.normal(0, 1, (columns, 2 * half))])
+        mean = X @ np.r_[3, rng.uniform(-2, 2, columns)]
         sd = rng.permutation(np.repeat([0.3, 2.0], half))
-        yield X, X @ rng.uniform(-2, 2, columns + 1) + sd * rng.normal(0, 1, 2 * half), sd
+        yield X[:, first:], mean + sd * rng.normal(0, 1, 2 * half), sd
 
 
 @weighted.hidden(1, "A predictor far from zero costs digits, but not all of them.")
@@ -66,6 +67,13 @@ def _(rng):
 @weighted.mistake("All observations have the same weight here.", "ab")
 def _(X, y, sd):
     return np.linalg.lstsq(X, y, rcond=None)[0]
+
+
+@weighted.mistake("X is used as it is: its first column need not be an intercept.", "b")
+def _(X, y, sd):
+    weight = 1 / sd
+    Z = np.column_stack([np.ones(len(y)), X[:, 1:]])
+    return np.linalg.lstsq(Z * weight[:, None], y * weight, rcond=None)[0]
 
 
 @weighted.mistake("The weight in the sum of squares is 1/sd squared, not 1/sd.", "ab")
@@ -133,6 +141,12 @@ def _(beta, X, y):
     return np.sum(y * np.log(p) + (1 - y) * np.log(1 - p))
 
 
+@labels.mistake("Probabilities were cut off near 0 and 1: what fails boldly costs too little.", "c")
+def _(beta, X, y):
+    p = np.clip(1 / (1 + np.exp(-np.clip(X @ beta, -500, 500))), 1e-15, 1 - 1e-15)
+    return np.sum(y * np.log(p) + (1 - y) * np.log(1 - p))
+
+
 @labels.mistake("This is the mean of the contributions; a log-likelihood is their sum.", "abc")
 def _(beta, X, y):
     eta = X @ beta
@@ -191,7 +205,9 @@ def trial(rng, columns):
 
 @grouped.hidden(2, "The estimate is right for other counts, with more predictors.")
 def _(rng):
-    return trial(rng, 2)
+    yield trial(rng, 2)
+    X, successes, trials = trial(rng, 2)
+    yield X[:, 1:], successes, trials  # without an intercept
 
 
 @grouped.hidden(2, "The unit of a predictor does not matter.")
@@ -206,6 +222,16 @@ def _(X, successes, trials):
     for _ in range(50):
         p = 1 / (1 + np.exp(-(X @ beta)))
         beta = beta + np.linalg.solve(X.T @ (X * (p * (1 - p))[:, None]), X.T @ (y - p))
+    return beta
+
+
+@grouped.mistake("X is used as it is: its first column need not be an intercept.", "b")
+def _(X, successes, trials):
+    beta, Z = np.zeros(X.shape[1]), np.column_stack([np.ones(len(X)), X[:, 1:]])
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-(Z @ beta)))
+        information = Z.T @ (Z * (trials * p * (1 - p))[:, None])
+        beta = beta + np.linalg.solve(information, Z.T @ (successes - trials * p))
     return beta
 
 
@@ -355,10 +381,12 @@ def shuffled(rng, rows, tie=None):
     """
     n = len(rows[0])
     x = np.sort(rng.choice(np.arange(-99, 100), n, replace=False)) / 100  # no whole numbers
-    if tie is not None:
-        x[tie + 1] = x[tie]
     inner, cut = rng.permutation(np.arange(3, n - 1)), int(rng.integers(0, n - 3))
     order = np.r_[2, inner[:cut], 0, n - 1, inner[cut:], 1]
+    if tie is not None:
+        x[tie + 1] = x[tie]
+        places = np.flatnonzero(np.isin(order, (tie, tie + 1)))
+        order[places] = (tie + 1, tie)  # a sort that leaves them so mixes their labels
     more = rng.integers(0, len(rows), int(rng.integers(1, 4)))
     rows = rng.permutation([*rows, *(rows[i] for i in more)])
     return x[order], rows[:, order]
@@ -416,6 +444,19 @@ def _(x, Y):
         gap = max(min(ones) - max(zeros), min(zeros) - max(ones))
         tied = len(set(x)) < len(x)
         return "none" if gap < 0 else "quasi-complete" if tied else "complete"
+
+    return [word(y) for y in Y]
+
+
+@separation.mistake("A sort of x leaves the labels of equal values in any order.", "c")
+def _(x, Y):
+    def word(y):
+        order = np.argsort(x, kind="stable")
+        changes = np.flatnonzero(np.diff(y[order]))
+        if len(changes) == 0:
+            return "complete"
+        meet = x[order][changes[0]] == x[order][changes[0] + 1]
+        return "none" if len(changes) > 1 else "quasi-complete" if meet else "complete"
 
     return [word(y) for y in Y]
 

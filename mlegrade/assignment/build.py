@@ -11,12 +11,14 @@ from mlegrade.assignment.compare import Exactly
 from mlegrade.assignment.prove import doubts
 from mlegrade.assignment.source import load_all
 from mlegrade.sandbox import values
+from mlegrade.sandbox.limits import Limits
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
 STUB = "    # YOUR CODE HERE\n    raise NotImplementedError()"
+SECONDS = Limits().cpu  # of computing, for all parts of a question
 BLANK = "YOUR ANSWER HERE"
 CHECK = '''
 from types import FunctionType
@@ -159,8 +161,8 @@ def notebook(assignment, solved=""):
     head += f"About {assignment.minutes} minutes. Read first: {', '.join(assignment.chapters)}.\n\n"
     head += "Answer in the cells that say so, keep the names of the functions, and use what NumPy "
     head += "and SciPy offer. Lists among the inputs arrive as NumPy arrays. Each question is "
-    head += "marked by calling your function with data that you have not seen. The last cell "
-    head += "checks what can be checked before."
+    head += f"marked by calling your function with data that you have not seen, for {SECONDS:g} "
+    head += "seconds at most in all. The last cell checks what can be checked before."
     cells = [cell("intro", "markdown", head), cell("given", "code", assignment.given)]
     for number, question in enumerate(assignment.questions, 1):
         cells.append(cell(f"{question.name}-prompt", "markdown", prompt(question, number)))

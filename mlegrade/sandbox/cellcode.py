@@ -6,6 +6,7 @@ import re
 MAGIC = re.compile(r"^(\s*)(?:[%!?]|[\w, ]+=\s*[%!]|.*\?\s*$)(.*)")
 TIMED = re.compile(r"^(\s*)%time\s+(?=\S)")
 RUN = re.compile(r"^(\s*)%run\s+(?:-\w+\s+)*[\"']?([^\s\"']+?)(?:\.py)?[\"']?(?:\s.*)?$")
+PYLAB = re.compile(r"^(\s*)%pylab\b.*")
 WRITTEN = re.compile(r"%%(?:write)?file\s+(-a\s|--append\s)?(.*)")
 PROMPT = re.compile(r"(?:>>>|\.\.\.)(?: |$)|In \[\d+\]: |\s*\.{3,}: ?")
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -13,6 +14,8 @@ IMPORTS = (ast.Import, ast.ImportFrom)
 KEPT_MAGICS = ("%%time", "%%timeit", "%%capture", "%%prun")
 HARMLESS = ("staticmethod", "classmethod", "property")
 MOST_TRIES = 50
+PLOTS = "import numpy as np, matplotlib.pyplot as plt"
+PLOTS += "; from matplotlib.pylab import *; from numpy import *"
 
 
 def parse(source):
@@ -58,11 +61,13 @@ def unpasted(source):
 
 
 def drop_magic(lines, at):
-    """Make a line Python: ``%time`` and ``%run`` do what they say, other magics do nothing."""
+    """Make a line Python: %time, %run and %pylab do what they say, other magics do nothing."""
     if TIMED.match(lines[at]):
         lines[at] = TIMED.sub(r"\1", lines[at])
     elif run := RUN.match(lines[at]):
         lines[at] = f"{run[1]}exec(open({run[2] + '.py'!r}).read(), globals())"
+    elif pylab := PYLAB.match(lines[at]):
+        lines[at] = pylab[1] + PLOTS
     elif magic := MAGIC.match(lines[at]):
         while lines[at].endswith("\\") and at + 1 < len(lines):  # it goes on
             lines[at], at = "", at + 1

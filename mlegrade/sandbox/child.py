@@ -58,6 +58,14 @@ class Notebook:
         self.space, self.waiting = space, []
         self.compile.flags |= ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
         self.loop = None
+        self.number = None  # of the cell that runs, in the notebook as it was handed in
+
+    def keep(self, value):
+        """Keep what a cell shows under the names that Jupyter gives it."""
+        if value is not None:
+            names = vars(builtins)
+            names.update(___=names["__"], __=names["_"], _=value)
+            names["Out"][self.number] = names[f"_{self.number}"] = value
 
     def wait(self, coroutine):
         """Wait for what a cell awaits, in one loop for all cells, as in Jupyter."""
@@ -69,6 +77,7 @@ class Notebook:
     def run(self, cell):
         """Run a cell statement by statement; return what was skipped. The rest runs."""
         seconds, said = cell.get("seconds", {}), []
+        self.number = cell.get("number")
         try:
             body = parse(cell["source"])
         except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
@@ -135,12 +144,6 @@ def called(value, inputs):
     return value(*arguments(inputs)) if callable(value) else value
 
 
-def keep(value):
-    """Keep what a cell shows under the name that Jupyter gives it."""
-    if value is not None:
-        vars(builtins)["_"] = value
-
-
 def reply(request, notebook):
     """Do what the grader asks: run cells, or give values."""
     try:
@@ -173,11 +176,12 @@ def serve(sock):
     """Answer requests, a line each, until the grader closes the line."""
     builtins.input = lambda *prompt: ""
     vars(builtins)["display"] = vars(builtins)["get_ipython"] = lambda *things, **options: None
-    sys.displayhook = keep
+    vars(builtins).update(_="", __="", ___="", Out={})
     vars(np).setdefault("trapz", np.trapezoid)  # as in the NumPy of the book's pages
     sys.modules["__main__"] = types.ModuleType("__main__")  # without the nursery's names
     sys.path.insert(0, "")
     notebook = Notebook(sys.modules["__main__"].__dict__)
+    sys.displayhook = notebook.keep
     copy = 0  # the number of the request that made this one
     for line in sock.makefile("rb"):
         request = json.loads(line)

@@ -44,6 +44,8 @@ def letter(answer):
 
     >>> [letter(a) for a in ("d", "D)", " (d) ", ["d."], "d: all of it", "option d", "do", "Ж")]
     ['d', 'd', 'd', 'd', 'd', 'd', None, None]
+    >>> [letter(a) for a in ("d) or c)", "a. b", "b) / (c)")]  # two are no choice
+    [None, None, None]
     """
     while isinstance(answer, list) and len(answer) == 1:
         answer = answer[0]
@@ -54,8 +56,12 @@ def letter(answer):
     text = unicodedata.normalize("NFKC", answer).strip().lower().translate(alike)
     text = text.removeprefix("option").removeprefix("answer")
     text = text.strip(" \t\n:='\"`*_()[]{}.,;")
-    alone = len(text) == 1 or text[1:].lstrip("'\"`*")[:1] in (")", ".", ":", "]")
-    return text[0] if text and alone and "a" <= text[0] <= "z" else None
+    rest = text[1:].lstrip("'\"`*")
+    alone = not rest or rest[0] in (")", ".", ":", "]")
+    marks = "'\"`*_()[]{}.,:;=/"
+    others = rest.translate(str.maketrans(marks, " " * len(marks))).split()
+    hedged = others and all(len(word) == 1 or word in ("or", "and") for word in others)
+    return text[0] if "a" <= text[:1] <= "z" and alone and not hedged else None
 
 
 def words(answer):

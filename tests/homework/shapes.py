@@ -109,6 +109,13 @@ def split(cells, known):
     cells.insert(cells.index(known["lake"]) + 1, second)
 
 
+def numbered(cells, known):
+    """Cells as Jupyter numbers them when they are run from top to bottom."""
+    codes = [cell for cell in cells if cell["cell_type"] == "code"]
+    for number, cell in enumerate(codes, 1):
+        cell["execution_count"] = number
+
+
 def strip(cell):
     cell["metadata"] = {}
     cell.pop("id", None)
@@ -305,6 +312,13 @@ SHAPES = {
         "comb(n, k) * one", "async def g():\n    yield 1\nasync for one in g():\n    pass"
     ),
     "the last result": likelihood("comb(n, k) * one", "1.0", "one = _"),
+    "results by their numbers": both(
+        likelihood("comb(n, k) * one", "5.0", "2.0", "one = Out[2] * _ / __ / _3"), numbered
+    ),
+    "all names of NumPy and pyplot": put(
+        given="%pylab inline",
+        likelihood="from math import comb\n" + LIKELIHOOD.format("exp(log(comb(n, k)))"),
+    ),
     "one magic above another": put(
         lake=f"%%capture\n%%time\ndef lake(marked, caught, again):\n{BODY}"
     ),

@@ -49,6 +49,21 @@ def test_what_was_skipped_is_said(hasty):
     assert any("ZeroDivisionError" in flag for flag in flags)
 
 
+@pytest.mark.parametrize(
+    ("above", "words"),
+    [
+        ("from nowhere import ratio", " (likelihood: skipped line 1: ModuleNotFoundError)"),
+        ("ratio = 1 / 0", " (likelihood: skipped line 1: ZeroDivisionError)"),
+        ("1 / 0  # rational", ""),
+        ("", ""),
+    ],
+)
+def test_a_name_that_was_skipped_is_found(above, words, hasty):
+    """Whoever reads that a name is missing sees it in their notebook, and wants to know why."""
+    _, notes, _ = marked(hasty, body("return ratio(n, k)", above))
+    assert notes[0] == f"ratio is not defined in this notebook{words}"
+
+
 def test_public_values_learned_by_heart_earn_only_the_public_part(hasty):
     points, _, _ = marked(hasty, body("", "", "    return 0.205078125"))
     assert points == [1, 0, 0]
