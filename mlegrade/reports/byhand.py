@@ -7,6 +7,7 @@ Each has the student, the question, points, a comment, and what the text was whe
 import hashlib
 import json
 
+from mlegrade.records import Result
 from mlegrade.reports import sheet
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"  # of the points of a rubric
@@ -20,6 +21,15 @@ def digest(*texts):
     """Return a short name for texts, whatever their blanks."""
     words = [" ".join(text.split()) for text in texts]
     return hashlib.sha256("\n".join(words).encode("utf-8", "replace")).hexdigest()[:12]
+
+
+def for_code(result: Result):
+    """Return the points for code and choices, and the most: as far as they are known.
+
+    What a person read in place of code counts as code.
+    """
+    read = [i for i in result["written"] if "extra" in i and i["points"] is not None]
+    return tuple(sum(one[name] for one in [*result["parts"], *read]) for name in ("points", "max"))
 
 
 def code(student, assignment):

@@ -23,12 +23,14 @@ function wrong(answer) {
 
 function show() {
   const done = answers.filter((answer) => mark(answer).points !== "" && !wrong(answer));
+  const beyond = answers.filter(wrong).length;
   for (const answer of answers) {
     answer.classList.toggle("marked", done.includes(answer));
     part(answer, "points").setAttribute("aria-invalid", wrong(answer));
   }
   document.querySelector("#done").textContent =
-    `${done.length} of ${answers.length} marked${saved ? "" : ", not saved"}`;
+    `${done.length} of ${answers.length} marked${beyond ? `, ${beyond} with points that cannot be meant` : ""}`
+    + (saved ? "" : ", not saved");
   document.querySelector("progress").value = done.length;
 }
 

@@ -15,7 +15,7 @@ from mlegrade.reports.sheet import tame
 HERE = Path(__file__).parent
 KEYS = (
     "<kbd>j</kbd> and <kbd>k</kbd> go to the next answer and back, <kbd>u</kbd> to the next that "
-    "is not marked, <kbd>1</kbd> to <kbd>9</kbd> set the points of the rubric, <kbd>0</kbd> gives "
+    "is not marked, <kbd>1</kbd> to <kbd>9</kbd> tick that line of the rubric, <kbd>0</kbd> gives "
     "none, <kbd>c</kbd> is for the comment, <kbd>Esc</kbd> leaves a field, "
     "<kbd>Ctrl</kbd>+<kbd>S</kbd> saves."
 )
@@ -25,22 +25,37 @@ SOURCE = "Some formulas stand as their source: there is no Node here, or they ha
 def rubric_items(question, item: Written):
     """Return the points of a rubric, to be clicked."""
     body, given = "", item.get("rubric", "").split()
-    for letter, (points, what) in zip(LETTERS, question.rubric, strict=False):
+    for key, (letter, (points, what)) in enumerate(zip(LETTERS, question.rubric, strict=False), 1):
         checked = " checked" if letter in given else ""
         body += (
             f'<label><input type="checkbox" name="item" value="{letter}" data-points="{points}"'
-            f"{checked}><b>{points}</b><span>{escape(what)}</span></label>"
+            f"{checked}><kbd>{key}</kbd><span>{escape(what)} <b>({points})</b></span></label>"
         )
     return body
 
 
-def answer(question, item: Written, name, key, prose):
-    """Return one answer beside its rubric."""
+def model(question, prose):
+    """Return the answer that the instructor wrote; of code also what its parts ask for."""
+    if question.kind == "written":
+        return prose.html(question.reference().strip())
+    if question.kind == "choice":
+        options = [f"{letter}: {option}" for letter, option in question.options.items()]
+        return frame.listed(options) + frame.paragraph(f"Right is {question.reference()}.")
+    asked = [f"{part.points}: {part.says}" for part in question.parts]
+    return f"<pre>{escape(question.code())}</pre>{frame.listed(asked)}"
+
+
+def answer(question, item: Written, name, key, prose, flags):
+    """Return one answer beside its rubric; code as it was typed, with why a person reads it."""
+    said = [*([item["look"]] if "look" in item else []), *flags]
+    code = question.kind == "code"
+    text = f"<pre>{escape(item['text'])}</pre>" if code else prose.html(item["text"])
     points = "" if item["points"] is None else f"{item['points']:g}"
     return (
         f'<article tabindex="-1" data-key="{key}" data-question="{escape(question.name)}" '
         f'data-text="{digest(item["text"])}"><h3>{escape(tame(name))}</h3>'
-        f'<div class="text">{prose.html(item["text"])}</div><fieldset><legend>Rubric</legend>'
+        f'<div class="text">{frame.listed(said)}{text}</div><fieldset>'
+        f"<legend>{'Rubric' if question.rubric else 'Mark'}</legend>"
         f"{rubric_items(question, item)}<label>Points, of {question.points:g}: "
         f'<input name="points" inputmode="decimal" autocomplete="off" value="{points}" '
         f'data-most="{question.points:g}"></label>'
@@ -53,32 +68,27 @@ def answer(question, item: Written, name, key, prose):
 def page(assignment, results: list[Result], anonymous=False):
     """Return the page for all written answers that have a text."""
     written = [q for q in assignment.questions if q.kind == "written"]
-    found = [
-        (item, result["student"])
-        for result in results
-        for item in result["written"]
-        if item["text"]
-    ]
-    shown = [q.prompt.strip() for q in written] + [q.reference().strip() for q in written]
+    found = [(item, result) for result in results for item in result["written"] if item["text"]]
+    shown = [q.prompt.strip() for q in assignment.questions]
+    shown += [q.reference().strip() for q in written]
     prose = Prose(shown + [item["text"] for item, _ in found])
     body, number = "", 0
     others = {item["question"] for item, _ in found} - {question.name for question in written}
     for question in [*written, *(q for q in assignment.questions if q.name in others)]:
         body += f"<h2>{escape(question.title)}</h2>"
-        if question in written:
-            model = prose.html(question.reference().strip())
-            body += prose.html(question.prompt.strip())
-            body += f"<details><summary>A model answer</summary>{model}</details>"
+        body += prose.html(question.prompt.strip())
+        body += f"<details><summary>A model answer</summary>{model(question, prose)}</details>"
         here = [
-            (code(student, assignment.name), item, student)
-            for item, student in found
+            (code(result["student"], assignment.name), item, result)
+            for item, result in found
             if item["question"] == question.name
         ]
-        for place, (key, item, student) in enumerate(sorted(here, key=lambda one: one[0]), 1):
-            name = f"Answer {place}, {key}" if anonymous else f"Answer {place}, {student}"
-            body += answer(question, item, name, key, prose)
+        for place, (key, item, result) in enumerate(sorted(here, key=lambda one: one[0]), 1):
+            who, start = key if anonymous else result["student"], f"{question.name}: "
+            flags = [f.removeprefix(start) for f in result["flags"] if f.startswith(start)]
+            body += answer(question, item, f"Answer {place}, {who}", key, prose, flags)
             number += 1
-    draft = digest(json.dumps([[student, item] for item, student in found]))  # as it is now
+    draft = digest(json.dumps([[r["student"], item] for item, r in found]))  # as it is now
     bar = (
         f'<header><span id="done" role="status"></span><progress max="{max(number, 1)}" value="0" '
         'aria-label="marked"></progress><button id="save">Save the marks</button></header>'

@@ -5,7 +5,7 @@ from statistics import mean, median
 
 from mlegrade.records import About, Handed, Result
 from mlegrade.reports import histogram, similar
-from mlegrade.reports.byhand import LETTERS
+from mlegrade.reports.byhand import LETTERS, for_code
 from mlegrade.reports.frame import listed, page, paragraph, standing, table
 
 HEAD = ("part", "kind", "right", "gap", "seen most", "not right")
@@ -19,7 +19,7 @@ GAP = (
 
 def points(result: Result):
     """Return a student's points for code."""
-    return sum(part["points"] for part in result["parts"])
+    return for_code(result)[0]
 
 
 def counted(times):
@@ -29,17 +29,21 @@ def counted(times):
 
 def row(question, part, marked: list[Result]):
     """Return a part's line; ``marked`` are the results, in order of their points."""
-    notes = [
-        (result["student"], p["note"])
+    asked = [
+        (result["student"], p)
         for result in marked
         for p in result["parts"]
         if (p["question"], p["part"]) == (question.name, part.name)
     ]
-    right, half = [not note for _, note in notes], len(notes) // 2
+    right, half = [p["points"] == p["max"] for _, p in asked], len(asked) // 2
+    missed = [(student, p["note"]) for student, p in asked if p["points"] < p["max"]]
+    named = {mistake.says for mistake in question.mistakes}
     gap = f"{(sum(right[-half:]) - sum(right[:half])) / half:+.2f}" if half else ""
-    seen = Counter(note for _, note in notes if note).most_common(1)
-    most = f"{seen[0][0].rstrip('.')} ({counted(seen[0][1])})" if seen else ""
-    who = ", ".join(sorted(student for student, note in notes if note))
+    seen = Counter(note for _, note in missed if note)
+    # Of those that are seen as often, one with a name says most.
+    most = max(seen, key=lambda note: (seen[note], note in named), default="")
+    most = f"{most.rstrip('.')} ({counted(seen[most])})" if most else ""
+    who = ", ".join(sorted(student for student, _ in missed))
     name = f"{question.name}.{part.name}: {part.says}"
     kind = "visible" if part.visible else "hidden" if question.kind == "code" else "choice"
     return name, kind, f"{sum(right)} of {len(right)}", gap, most, who
@@ -49,10 +53,11 @@ def written_row(question, results: list[Result]):
     """Return a written question's line."""
     items = [i for r in results for i in r["written"] if i["question"] == question.name]
     given = [item["points"] for item in items if item["points"] is not None]
-    by_rubric = [item["rubric"].split() for item in items if item.get("rubric")]
+    # Nothing is ticked where nothing was earned; points without ticks say nothing of the rubric.
+    by_rubric = [i.get("rubric", "").split() for i in items if i.get("rubric") or i["points"] == 0]
     earned = [
-        f"{letter} ({worth}): {sum(letter in item for item in by_rubric)} of {len(by_rubric)}"
-        for letter, (worth, _) in zip(LETTERS, question.rubric, strict=False)
+        f"{what} ({worth}): {sum(letter in item for item in by_rubric)} of {len(by_rubric)}"
+        for letter, (worth, what) in zip(LETTERS, question.rubric, strict=False)
     ]
     middle = (f"{mean(given):.1f}", f"{median(given):g}") if given else ("", "")
     name = f"{question.name}: {question.title} ({question.points:g} points)"
@@ -72,7 +77,7 @@ def alike(handed: dict[str, Handed]):
 
 def statistics(assignment, about: About, results: list[Result], totals=(), handed=()):
     """Return the page; ``totals`` are the points of those who have all their marks."""
-    marked = [result for result in results if result["parts"] and not result["problem"]]
+    marked = [result for result in results if not result["problem"]]
     marked.sort(key=points)
     said = f"{len(results)} submissions, {len(marked)} marked."
     if marked:

@@ -69,13 +69,14 @@ class Placing:
     def __init__(self, results: list[Result], finder):
         self.known, self.finder = {result["student"]: result for result in results}, finder
         self.questions = {item["question"] for result in results for item in result["written"]}
-        self.said, self.lost, self.waiting, self.seen = [], [], {}, {}
+        self.said, self.lost, self.waiting, self.seen, self.wrong = [], [], {}, {}, {}
 
     def place(self, rows):
         """Put all marks in their places; a row without points and comment is none."""
         for row in rows:
             if row["points"].strip() or row["comment"].strip():
                 self.one(row, self.finder.find(row["student"]))
+        self.said += self.wrong.values()
         return self
 
     def one(self, row, student):
@@ -89,13 +90,12 @@ class Placing:
         elif not self.repeated(row, (student, row["question"])):
             result = self.known[student]
             items = [item for item in result["written"] if item["question"] == row["question"]]
+            self.wrong.pop((student, row["question"]), None)  # a later mark corrects it
             if not items:
                 self.waiting[student, row["question"]] = row | {"student": student}
             elif wrong := put(row, result, items[0]):
                 what = f"{row['where']}: {student}, {row['question']}: {wrong}"
-                self.said.append(
-                    f"{what}. Correct it in written.csv, or on the page, and save again."
-                )
+                self.wrong[student, row["question"]] = f"{what}. {CORRECT}"
 
     def repeated(self, row, place):
         """Tell whether a table has two marks for an answer; say so, and where two files differ."""
@@ -112,6 +112,22 @@ class Placing:
         return False
 
 
+def absent(name, results: list[Result]):
+    """Say why a student has no part of a name."""
+    question = name.partition(".")[0]
+    if any(question == item["question"] for result in results for item in result["written"]):
+        return f"{question} is read as a whole; give its points in written.csv"
+    known = [f"{part['question']}.{part['part']}" for result in results for part in result["parts"]]
+    return f"there is no part {name!r}; there are {', '.join(known) or 'none'}"
+
+
+def as_a_whole(results: list[Result]):
+    """Leave the parts of each question out in whose place a person reads what stands there."""
+    for result in results:
+        whole = {item["question"] for item in result["written"] if "extra" in item}
+        result["parts"] = [part for part in result["parts"] if part["question"] not in whole]
+
+
 def change(rows, results: list[Result], finder):
     """Change marks for code as a person decided, each with a reason; return what is to be said."""
     said = []
@@ -126,7 +142,7 @@ def change(rows, results: list[Result], finder):
         if student is None:
             why = finder.remedy(row["student"])
         elif not parts:
-            why = f"there is no part {row['part']!r}; parts read like lake.b, as in statistics.html"
+            why = absent(row["part"], [r for r in results if r["student"] == student])
         elif not row["reason"].strip():
             why = "a reason is missing; the student reads it"
         else:

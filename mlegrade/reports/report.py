@@ -63,6 +63,7 @@ class Report:
             rows += byhand.from_file(path, name)
         placed = placing.Placing(self.results, finder).place(rows)
         self.lost, self.waiting = placed.lost, list(placed.waiting.values())
+        placing.as_a_whole(self.results)
         changes = self.table("changes.csv", byhand.CHANGES)
         self.told.mistakes += placed.said + placing.change(changes, self.results, finder)
 
@@ -119,7 +120,7 @@ class Report:
     def code(self):
         """Return {student: (points for code, points lost by lateness)} of all who are marked."""
         return {
-            result["student"]: (sum(p["points"] for p in result["parts"]), result.get("lost", 0))
+            result["student"]: (byhand.for_code(result)[0], result.get("lost", 0))
             for result in self.results
             if not result["problem"]
         }
@@ -156,6 +157,12 @@ class Report:
         """Write what the learning system takes back."""
         known = [r for r in self.results if owner(self.note(r).get("file", ""), system)]
         marks = [(r["student"], self.note(r)["file"], self.total(r)) for r in known]
+        self.told.left += [
+            f"{r['student']}: the file is not in {system.capitalize()}'s form; give mark and "
+            "feedback yourself"
+            for r in self.results
+            if r not in known
+        ]
         if system == "moodle":
             worksheet = self.about.get("worksheet")
             self.told.left += outbox.moodle_grades(self.out, marks, self.most, worksheet)

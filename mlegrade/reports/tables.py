@@ -27,8 +27,8 @@ def write(report):
 
 def row(report, result: Result):
     """Return a student's line of marks; what is not marked yet stays empty."""
-    code = sum(p["points"] for p in result["parts"])
-    written = sum(item["points"] or 0 for item in result["written"])
+    code, _ = byhand.for_code(result)
+    written = sum(item["points"] or 0 for item in result["written"] if "extra" not in item)
     lost, total = result.get("lost", 0), report.total(result)
     return [
         result["student"],

@@ -4,7 +4,7 @@ import re
 from html import escape
 
 from mlegrade.records import About, Part, Result, Written
-from mlegrade.reports.byhand import LETTERS
+from mlegrade.reports.byhand import LETTERS, for_code
 from mlegrade.reports.frame import listed, page, paragraph, standing
 
 UNREAD = "Your work is not marked yet; your instructor has been told why."
@@ -12,6 +12,7 @@ HOW = (
     "Each line is a part of a question: its points, and the property that it asks for. Your "
     "functions were called in a closed room, also with data that is not in your notebook."
 )
+NO_CHOICE = ("not answered", "no letter", "nothing is called")
 CHOICE = {"right": "Your choice is right.", "wrong": "Your choice is another one."}
 
 
@@ -30,12 +31,15 @@ def reading(read, book):
 
 def total(result: Result):
     """Return the sentence on all points, as far as they are known."""
-    code, most = (sum(p[name] for p in result["parts"]) for name in ("points", "max"))
+    code, most = for_code(result)
     found = f"{code:g} of {most} for code and choices"
-    of = sum(item["max"] for item in result["written"] if "extra" not in item)
-    marks = [item["points"] for item in result["written"] if item["points"] is not None]
-    if len(marks) < len(result["written"]):
-        return f"Points: {found}. The other {of} are for what you wrote; that is not marked yet."
+    if waiting := [item["max"] for item in result["written"] if item["points"] is None]:
+        return (
+            f"Points: {found}. The other {sum(waiting)} are for what you wrote; that is not "
+            "marked yet."
+        )
+    prose = [item for item in result["written"] if "extra" not in item]
+    marks, of = [item["points"] or 0 for item in prose], sum(item["max"] for item in prose)
     lost = result.get("lost", 0)
     text = f"Points: {max(code + sum(marks) - lost, 0):g} of {most + of}"
     pieces = [found] if marks or lost else []
@@ -50,9 +54,12 @@ def written(question, item: Written):
         return paragraph("Not marked yet.", "seen")
     text = item["comment"] if item["text"] or item["comment"] else "No answer was found."
     body = paragraph(f"{item['points']:g} of {item['max']}. {text}".strip(), "seen")
-    for letter, (points, what) in zip(LETTERS, question.rubric, strict=False):
-        if item.get("rubric"):
-            kind, sign = ("right", "✓") if letter in item["rubric"].split() else ("wrong", "✗")
+    ticked = item.get("rubric", "").split()
+    rubric = dict(zip(LETTERS, question.rubric, strict=False))
+    # Points that were typed over the rubric's own are not explained by it.
+    if item["points"] == sum(points for letter, (points, _) in rubric.items() if letter in ticked):
+        for letter, (points, what) in rubric.items():
+            kind, sign = ("right", "✓") if letter in ticked else ("wrong", "✗")
             body += paragraph(f"{sign} {points} point{'s' * (points != 1)}: {what}", kind)
     return body
 
@@ -60,7 +67,9 @@ def written(question, item: Written):
 def line(question, part: Part):
     """Return the line on a part, and, if a person changed it, why."""
     kind, sign = ("wrong", "✗") if part["points"] < part["max"] else ("right", "✓")
-    says = CHOICE[kind] if question.kind == "choice" else part["says"]
+    says = part["says"]
+    if question.kind == "choice":
+        says = "No choice was found." if part["note"].startswith(NO_CHOICE) else CHOICE[kind]
     body = paragraph(f"{sign} {part['points']:g} of {part['max']}: {says}", kind)
     if "reason" in part:
         changed = f"Changed by your instructor, from {part['was']:g}: {part['reason']}"

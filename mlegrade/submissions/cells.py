@@ -81,6 +81,7 @@ class Cell(NamedTuple):
     label: str
     text: str
     points: object = None
+    number: int | None = None  # in the order in which the cells were run
 
 
 def read_cells(stored):
@@ -91,9 +92,15 @@ def read_cells(stored):
             clean(str(about(cell).get("grade_id") or cell.get("id") or "")),
             with_pictures(cell, text_of(cell.get("source", cell.get("input")))),
             about(cell).get("points"),
+            whole(cell.get("execution_count", cell.get("prompt_number"))),
         )
         for cell in stored
     ]
+
+
+def whole(value):
+    """Return a value if it is a whole number, else None."""
+    return value if isinstance(value, int) else None
 
 
 def squeezed(text):

@@ -6,12 +6,19 @@ GIVEN = ("given", "checks")
 ENDING = "marks come from the answers alone"
 
 
+def holds(cell, text):
+    """Tell whether a cell has all lines of a given one, in order, perhaps among others."""
+    lines = iter(map(squeezed, cell.text.splitlines()))
+    return all(squeezed(line) in lines for line in text.splitlines() if line.strip())
+
+
 def state(cells, name, text):
-    """Say what became of a given cell: "" if it is there, once, as it was."""
-    same = [cell for cell in cells if squeezed(cell.text) == text]
+    """Say what became of a given cell: "" if it is there, once, with all that it had."""
+    same = [cell for cell in cells if squeezed(cell.text) == squeezed(text)]
     named = [cell for cell in cells if cell.label == name]
     if max(len(same), len(named)) > 1:
         return "is there more than once"
+    same = same or [cell for cell in named if holds(cell, text)]
     if not same:
         return "was changed" if named else "is missing"
     return "" if same[0].kind == "code" else "is no code any more"
@@ -23,7 +30,7 @@ def changes(cells, released):
     found = [
         f"the cell {name} {what}; {ENDING}"
         for name in GIVEN
-        if (what := state(cells, name, squeezed(known[name].text)))
+        if (what := state(cells, name, known[name].text))
     ]
     cells = [cell for cell in cells if cell.label in known]
     first = list(dict.fromkeys(cell.label for cell in cells))

@@ -12,6 +12,7 @@ KNOWN = {
     for name, kind in vars(builtins).items()
     if isinstance(kind, type) and issubclass(kind, BaseException)
 } | {"LinAlgError"}
+UNKNOWN = " is not defined in this notebook"
 
 
 def explain(reply, name, source):
@@ -24,7 +25,7 @@ def explain(reply, name, source):
     if error == "MemoryError":
         return "more memory than the limit"
     if error == "NameError" and missing in re.findall(r"\w+", source):
-        return f"{missing} is not defined in this notebook"
+        return f"{missing}{UNKNOWN}"
     kind = error if isinstance(error, str) and error in KNOWN else "an error of its own"
     known = type(line) is int and 1 <= line <= source.count("\n") + 1
     return f"it ended in {kind}" + (f", line {line}" if known else "")

@@ -35,8 +35,9 @@ class Room:
     for its names alone, and if that fails not at all: no cell costs what others define.
     """
 
-    def __init__(self, nursery, cells, depths=None):
+    def __init__(self, nursery, cells, numbers, depths=None):
         self.nursery, self.cells, self.limits = nursery, cells, nursery.limits
+        self.numbers = numbers
         self.time = Time(self.limits.notebook, self.limits.waits, self.limits.wait)
         self.depths = depths or [WHOLE] * len(cells)
         self.child: Any = None  # the line to the process, once it is there
@@ -80,7 +81,7 @@ class Room:
             return
         seconds = {"cpu": min(self.limits.cpu, self.time.cpu), "imports": self.limits.imports}
         most = 1.5 * seconds["cpu"] + ("import" in source) * seconds["imports"]
-        cell = {"source": source, "whole": True, "seconds": seconds}
+        cell = {"source": source, "whole": True, "seconds": seconds, "number": self.numbers[at]}
         if skipped := self.ask(most, cells=[cell]):
             self.said[at] = skipped
 

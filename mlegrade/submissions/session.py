@@ -1,8 +1,11 @@
 """One notebook's answers: asked as it ran in Jupyter, and once more from its definitions alone."""
 
+import re
+
 from mlegrade.sandbox.limits import OVER_TIME, WAITED
 from mlegrade.submissions.ask import Asked
 from mlegrade.submissions.cells import squeezed
+from mlegrade.submissions.notes import UNKNOWN
 from mlegrade.submissions.room import NAMES, NOTHING, WHOLE, Room, Time
 
 FINAL = (OVER_TIME, "not ")  # nothing else would come of these if they were asked again
@@ -16,7 +19,8 @@ class Session:
     def __init__(self, marker, submission, found, nursery):
         self.marker, self.submission, self.found, self.nursery = marker, submission, found, nursery
         self.cells = [marker.assignment.given, *self.sources(submission.cells)]
-        self.room, limits = Room(nursery, self.cells), nursery.limits
+        self.numbers = [None, *(cell.number for cell in submission.cells)]
+        self.room, limits = Room(nursery, self.cells, self.numbers), nursery.limits
         self.doubt = False  # whether others on the machine may have had a part in it
         self.time = Time(limits.submission, limits.waits, limits.wait)
 
@@ -61,7 +65,7 @@ class Session:
     def alone(self, question, depths):
         """Ask a question in a process of its own, where so much of each cell has run."""
         asked = Asked(self.marker, question, self.submission.student, self.time)
-        room = Room(self.nursery, self.cells, depths)
+        room = Room(self.nursery, self.cells, self.numbers, depths)
         try:
             return asked.outcomes(room, copied=False), asked.ended
         finally:
@@ -78,7 +82,17 @@ class Session:
                 return "not answered"
             if said.endswith((OVER_TIME, "the limit", "ended")) or OVER_TIME in said:
                 return said.partition(": ")[2] if said.startswith("line ") else said
-        return note
+        missing = note.removesuffix(UNKNOWN)
+        return note + (self.where_skipped(missing) if missing != note else "")
+
+    def where_skipped(self, name):
+        """Say in brackets where the statement stands that would have defined a name, if any."""
+        for at, place, text in self.skipped():
+            number = re.match(r"skipped line (\d+)", text)
+            line = int(number[1]) if number else 0
+            if re.search(rf"\b{name}\b", "".join(self.cells[at].split("\n")[line - 1 : line])):
+                return f" ({place}: {': '.join(text.split(': ')[:2])})"
+        return ""
 
     def depths(self, question):
         """Return how much of each cell is run where only definitions count beside the answer."""
@@ -99,14 +113,18 @@ class Session:
         said = self.room.said.items()
         return {at - 1 for at, lines in said if lines[0].startswith("a cell that cannot be read")}
 
-    def flags(self):
-        """List what was skipped of the notebook, a sentence each."""
+    def skipped(self):
+        """List what was skipped of the notebook: number of the cell, name of it, what was said."""
         names = {index + 1: name for name, (index, _) in self.found.items()}
-        found = [
-            f"{names.get(at, f'cell {at}')}: skipped {line}"
+        return [
+            (at, names.get(at, f"cell {at}"), f"skipped {line}")
             for at, lines in sorted(self.room.said.items())
             for line in lines
         ]
+
+    def flags(self):
+        """List what was skipped of the notebook, a sentence each."""
+        found = [f"{place}: {text}" for _, place, text in self.skipped()]
         said = "lines of its own on the reply line, ignored"  # how many could say what was asked
         return found + [said] * bool(self.room.noise)
 

@@ -4,20 +4,23 @@ import re
 from dataclasses import dataclass
 
 from mlegrade.assignment.build import BLANK
+from mlegrade.assignment.compare import NONE
 from mlegrade.records import Written
 from mlegrade.submissions.cells import PLACEHOLDER, squeezed
 
 NO_LETTER = ("no letter came", "asked again, no letter came")
-UNANSWERED = ("not answered", "nothing is called", "the question is not", *NO_LETTER)
+UNANSWERED = ("not answered", NONE, "nothing is called", "the question is not", *NO_LETTER)
 NOTHING_DONE = re.compile(r"\s*(#.*|pass|\.\.\.|return|return None|raise NotImplementedError.*|)")
 SAID = re.compile(r"""\s*(print\(\s*)?[rfb]?(["']|\\).*""")
 TEXT_MAGIC = re.compile(r"%%(markdown|latex|html|raw)\b.*")
 IN_PLACE = "there is a text in place of the answer, and nobody has read it"
 WORDS = r"\b(?:[^\W\d_]{1,30}[ ,.;:]{1,3}){8}"
 SENTENCE = re.compile(rf"(?m)^(?![ \t]*(?:import|from)\b).*?(?:{WORDS}|[\u2e80-\uffff]{{8}})")
+BRACKETS = re.compile(r"[=()\[\]]")  # by which code is told from a few words
 REMARK = re.compile(r"""#.*|"[^"\n]*"|'[^'\n]*'""")
 WORD = re.compile(r"[\u2e80-\uffff]|[^\W\d_]+")  # a Chinese character counts as one
 SHOWN = re.compile(r"(?m)^%%|\b(?:Markdown|Latex|Math|HTML|Image|SVG)\(")
+BROKEN = "its cell cannot be read as code, and nobody has read it"
 LOST = "the code in its cell gave nothing of that name, and nobody has read it"
 MISSING = "the cell is missing, and nothing else answers the question"
 BESIDE = "no answer is in the notebook, and nobody has read what came with it: "
@@ -99,10 +102,12 @@ class Unread:
         near = [piece for piece in self.pieces if piece.below == question.name]
         self.claimed |= {piece.at for piece in near}
         texts = [piece.text for piece in near if piece.at != index]
-        ran = parts[0]["note"] != "not answered" and question.kind == "code"
+        ran = parts[0]["note"] not in ("not answered", NONE) and question.kind == "code"
         own = "" if index is None else self.prose(index) if ran else self.added(index)
+        look = IN_PLACE if own or texts else MISSING
+        if own and index in self.broken:
+            own, look = self.cells[index].text.strip(), BROKEN
         texts = [own, *texts] if own else texts
-        look = IN_PLACE if texts else MISSING
         if not texts and there:
             nameless = index is not None and parts[0]["note"].startswith("nothing is called")
             if not nameless or all(map(NOTHING_DONE.fullmatch, self.added(index).splitlines())):
@@ -118,6 +123,9 @@ class Unread:
         own = [p for p in self.pieces if labels[p.at] == question.name]
         here = [p for p in self.pieces if p.at not in self.claimed and p not in own]
         here = [p for p in here if first or p.below == question.name]
+        if own:  # then broken code elsewhere is some attempt at code, unless it says something
+            tried = [p for p in here if p.at in self.broken and BRACKETS.search(p.text)]
+            here = [p for p in here if p not in tried or SENTENCE.search(p.text)]
         self.claimed |= {piece.at for piece in own + here}
         item = self.item(question, [p.text for p in own + here] or self.sentences())
         blank = any(squeezed(cell.text) == squeezed(BLANK) for cell in self.cells)

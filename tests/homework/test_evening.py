@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from html import escape
 
 import pytest
 from moodle_class import HOMEWORK, PROSE, download, work
@@ -130,7 +131,8 @@ def test_statistics_tell_of_written_answers_of_the_spread_and_of_copies(evening)
     page = (evening / "marks" / "statistics.html").read_text("utf-8")
     assert "6 students have all marks, of 30 points: mean 20.0, median 22, from 0 to 28." in page
     assert 'role="img" aria-label="Students by points. 0 to 3 points: 1; 18 to 21' in page
-    assert "a (2): 5 of 5; b (1): 0 of 5; c (2): 5 of 5" in page
+    for (worth, what), right in zip(HOMEWORK.questions[-1].rubric, (5, 0, 5), strict=False):
+        assert escape(f"{what} ({worth}): {right} of 6") in page  # a blank is none of them
     assert "Ana Ruiz (101) and Noa Katz (107): 100%" in page
     assert "Zoë Ōta (108):" not in page.partition("Similar submissions")[2]
 
@@ -155,6 +157,7 @@ def canvas(tmp_path):
         "leekim_LATE_103_9003_hw-1.ipynb": work(["lake"], ""),
         "webermax_106_9006_photo.pdf": b"%PDF",
         "anon_x9f2k_9007_hw.ipynb": work([], PROSE),
+        "by e-mail.ipynb": work([], PROSE),
     }
     with zipfile.ZipFile(tmp_path / "submissions.zip", "w") as archive:
         for name, data in files.items():
@@ -169,6 +172,7 @@ def test_canvas_gets_a_gradebook_and_feedback_under_the_names_it_gave(canvas, ca
     said = capsys.readouterr().out
     assert "webermax (106) handed in no notebook: give the page of feedback yourself" in said
     assert "x9f2k: Canvas takes no grade for a student without a number" in said
+    assert "by e-mail: the file is not in Canvas's form; give mark and feedback yourself" in said
     text = (canvas / "marks" / "canvas-grades.csv").read_text("utf-8")
     assert text.splitlines() == [
         '"Student","ID","SIS User ID","SIS Login ID","Section","Homework 1 (77)"',

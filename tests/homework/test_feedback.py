@@ -20,11 +20,15 @@ def part(points, note="", name="lake", letter="a"):
     return about | {"visible": True, "says": "It is right."}
 
 
+def marked(parts=(), points=None, text="Because."):
+    """Return what is known of a student."""
+    item = {"question": "units", "max": 6, "points": points, "text": text, "comment": ""}
+    return {"student": "kim", "flags": [], "problem": "", "parts": [*parts], "written": [item]}
+
+
 def shown(parts=(), points=None, text="Because.", about=ABOUT, **more):
     """Return a student's page as text."""
-    item = {"question": "units", "max": 6, "points": points, "text": text, "comment": ""}
-    result = {"student": "kim", "flags": [], "problem": "", "parts": list(parts), "written": [item]}
-    return feedback(SHORT, about, result | more)
+    return feedback(SHORT, about, marked(parts, points, text) | more)
 
 
 @pytest.mark.parametrize("name", ASSIGNMENTS)
@@ -50,6 +54,22 @@ def test_the_link_is_there_where_the_address_is_known():
     assert "To read again: chapter 1, “All candidates at once”." in plain
     assert "<a " not in plain
     assert "To read again" not in shown([part(2)])
+
+
+@pytest.mark.parametrize(
+    ("note", "says"),
+    [("not answered", "No choice was found."), ("another answer came", "Your choice is another")],
+)
+def test_a_choice_that_was_not_made_is_not_called_another_one(note, says):
+    page = feedback(ASSIGNMENTS["likelihood"], ABOUT, marked([part(0, note, "reading")]))
+    assert f"✗ 0 of 2: {says}" in page
+
+
+def test_points_that_were_typed_over_the_rubric_are_not_explained_by_it():
+    (item,) = marked([], 6)["written"]
+    assert "✓ 2 points: " in shown(written=[item | {"points": 2, "rubric": "a"}])
+    assert "2 points: " not in shown(written=[item | {"rubric": "a"}])
+    assert "✗ 2 points: " in shown(written=[item | {"points": 0}])  # what was asked for
 
 
 def test_points_add_up_as_far_as_they_are_known():

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser_checks import AUDIT
+from browser_checks import AUDIT, read_again
 from classroom import handed_in
 from exceptions import axe_options, table
 from small_class import AREA, LAKE, SHORT, graded
@@ -91,7 +91,7 @@ def test_what_is_not_saved_is_there_again(marking):
     opened, _ = marking
     page = opened()
     page.locator("[name=points]").first.fill("4,5")
-    page.reload()
+    read_again(page)
     assert page.locator("[name=points]").first.input_value() == "4,5"
     assert "1 of 3 marked, not saved" in page.locator("header").inner_text()
 

@@ -74,6 +74,19 @@ def test_text_anywhere_else_is_read_by_a_person_too(nursery):
     assert collected(nursery, "Mine.", markdown(ANSWER)) == (None, both, ELSEWHERE)
 
 
+def test_attempts_elsewhere_are_no_part_of_an_answer(nursery):
+    """What is no Python is one, unless it says something, or nothing else answers."""
+    slip, said = (
+        {"cell_type": "code", "metadata": {}, "source": source}
+        for source in ("print('hello'", "A density has a unit, and so its power has one, too.")
+    )
+    assert collected(nursery, "Mine.", slip) == (None, "Mine.", [])
+    few = slip | {"source": "Densities have units."}
+    assert collected(nursery, "Mine.", few)[1] == "Mine.\n\nDensities have units."
+    assert collected(nursery, "Mine.", said)[1] == f"Mine.\n\n{said['source']}"
+    assert collected(nursery, BLANK, slip)[1] == slip["source"]
+
+
 def person(nursery, change):
     """Return what waits for a person in a notebook that was changed: {question: (text, why)}."""
     made = copy.deepcopy(MADE)
