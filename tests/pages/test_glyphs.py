@@ -6,6 +6,9 @@ import book
 import pytest
 from browser_checks import reader
 
+from bookcheck.markup import DISPLAY, INLINE, without_code
+from bookcheck.notebook import Notebook, printed
+
 # {font: characters} of all text that a reader sees; a formula's other half is for screen readers.
 COLLECT = """() => {
   const found = {};
@@ -30,6 +33,7 @@ SHOW = """async (pairs) => {
 }"""
 OTHER_SCRIPTS = ("CYRILLIC", "CJK")  # the glossary's words in other languages
 LACKING = "ᵀ‖⁻"  # signs that the whole of Source Serif does not have
+WORDS, CODE = "16px Book Serif", "16px Book Mono"
 SYSTEM = "system-ui"  # the family of labels, on purpose the reader's own
 
 
@@ -43,6 +47,19 @@ def collected(browser, paths):
             for font, text in page.evaluate(COLLECT).items():
                 pairs.update((font, sign) for sign in text if not ignored(sign))
     return sorted(pair for pair in pairs if SYSTEM not in pair[0].split("px ")[1].split(",")[0])
+
+
+def written():
+    """Return the pairs of what stands in notebooks, as if all code and all words had one font."""
+    pairs = set()
+    for notebook in map(Notebook.read, sorted((book.ROOT / "chapters").glob("*.ipynb"))):
+        cells = [cell for _, cell in notebook.code]
+        texts = [text for cell in cells for text in (cell.source, *printed(cell))]
+        pairs.update((CODE, sign) for text in texts for sign in text if not ignored(sign))
+        for _, cell in notebook.markdown:
+            words = INLINE.sub("", DISPLAY.sub("", without_code(cell.source)))
+            pairs.update((WORDS, sign) for sign in words if not ignored(sign))
+    return sorted(pairs)
 
 
 def ignored(sign):
@@ -87,6 +104,13 @@ def test_no_character_is_borrowed_from_the_readers_system(browser, drawn):
     names = {address.rsplit("/")[-1] for address in drawn.asked}
     assert "KaTeX_Main-Regular-common.woff2" in names
     assert "KaTeX_Main-Regular.woff2" not in names  # the common part is enough for the book
+
+
+def test_the_fonts_have_what_is_written(drawn):
+    """As the slow test sees it, but without a look at the style of each page."""
+    pairs = written()
+    assert {CODE, WORDS} == {font for font, _ in pairs}
+    assert [(font, ascii(sign), name) for font, sign, name in drawn(pairs) if name] == []
 
 
 def test_a_missing_character_is_noticed_and_a_rare_sign_is_found(drawn):
