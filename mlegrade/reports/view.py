@@ -94,7 +94,7 @@ def content(assignment, about: About, result: Result):
     """Return what a student's page says, below its title."""
     unread = UNREAD
     if result.get("unread"):
-        unread += f" It is this: {result['unread']}."
+        unread += f" What came: {result['unread']}."
     body = paragraph(unread if result["problem"] else total(result), "total")
     if result.get("lost") and not result["problem"]:
         body += paragraph(f"{result['lost']:g} points less: {result['late']}.", "small")

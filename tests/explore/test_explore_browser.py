@@ -9,7 +9,7 @@ import explore_readings
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser_checks import AUDIT, listen, reader, served
+from browser_checks import AUDIT, SHIFTS, listen, reader, served
 from exceptions import axe_options, table
 from explore_cases import CASES
 from test_explore import NAMES, STATES, made
@@ -430,16 +430,13 @@ def test_axes_are_lettered_as_the_rest_of_a_figure(opened):
 
 def test_nothing_shifts_while_the_page_loads(browser, site):
     """The script draws into the place that the notebook's figure already has."""
-    watch = """() => { window.shift = 0; new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) window.shift += entry.value;
-    }).observe({ type: "layout-shift", buffered: true }); }"""
     with reader(browser, 390, "light") as context:
         page = context.new_page()
-        page.add_init_script(f"({watch})()")
+        page.add_init_script(f"({SHIFTS})()")
         page.goto(f"{site.as_uri()}/chapters/notebook.html")
         wake(page)
         settle(page)
-        assert page.evaluate("window.shift") < 0.001
+        assert page.evaluate("window.moved") < 0.001
 
 
 def test_on_paper_there_are_no_handles(opened):

@@ -33,6 +33,11 @@ MOVING = """() => [
     : ["the page scrolls smoothly"]),
 ]"""
 
+# By how much of the window things have moved that the reader did not move, in `window.moved`.
+SHIFTS = """() => { window.moved = 0; new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) window.moved += entry.value;
+}).observe({ type: "layout-shift", buffered: true }); }"""
+
 # Read in the page: what the reader sees there, as numbers and short texts.
 LOOK = r"""async () => {
   // All is laid out, as for a reader who has been everywhere.

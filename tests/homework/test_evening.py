@@ -64,7 +64,7 @@ def test_namesakes_are_two_and_lateness_has_its_reason(evening):
 
 def test_who_handed_in_no_notebook_is_told_so(evening):
     page = (evening / "marks" / rows(evening)["106"]["page"]).read_text("utf-8")
-    assert "It is this: photo of my solution.pdf: the file is no notebook." in page
+    assert "What came: photo of my solution.pdf: the file is no notebook." in page
 
 
 def test_pictures_and_formulas_are_on_the_page_for_marking(evening):

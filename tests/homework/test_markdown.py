@@ -55,6 +55,16 @@ def test_formulas_are_drawn_as_mathml():
     ]
 
 
+def test_the_name_of_a_function_stands_apart():
+    """Browsers draw none of the thin spaces around it; a bracket or a sign needs none."""
+    page = BeautifulSoup(shown(r"$k\log p + \log(1-p) + \hat p\ln 2$"), "html.parser")
+    names = [name for name in page.find_all("mi") if len(name.text) > 1]
+    before = [name.find_previous_sibling().name for name in names]
+    after = [name.find_next_siblings()[1].name for name in names]
+    assert before == ["mspace", "mo", "mspace"]
+    assert after == ["mspace", "mo", "mspace"]
+
+
 def test_where_a_formula_cannot_be_drawn_its_source_is_shown(monkeypatch):
     prose = Prose([r"$\undefined{$ and $a<b$"])
     assert prose.undrawn == 1

@@ -5,7 +5,7 @@ import chromium
 import pytest
 import serve
 from axe_playwright_python.sync_playwright import Axe
-from browser_checks import AUDIT, THIN, reader
+from browser_checks import AUDIT, SHIFTS, THIN, reader
 from exceptions import axe_options, table
 from live_page import CHAPTER, Page
 from press import Counted
@@ -46,9 +46,6 @@ def test_loading_is_cancelled_and_begins_again_and_needs_no_network_later(chapte
 
 LINES = """() => { const p = document.querySelector("#live p");
   return p.clientHeight / parseFloat(getComputedStyle(p).lineHeight); }"""
-MOVED = """() => { window.moved = 0; new PerformanceObserver((list) => {
-  for (const e of list.getEntries()) window.moved += e.value;
-}).observe({ type: "layout-shift" }); }"""
 
 
 @pytest.mark.slow
@@ -57,7 +54,7 @@ def test_on_a_phone_the_bar_stays_low_and_the_text_where_it_is(browser, site):
     with reader(browser, 390, "light") as context:
         chapter = Page(context.new_page(), site)
         chapter.cell(1).locator("button.run").scroll_into_view_if_needed()
-        chapter.page.evaluate(MOVED)
+        chapter.page.evaluate(SHIFTS)
         chapter.cell(1).locator("button.run").click()
         chapter.page.locator("#live progress").wait_for()
         lines = [chapter.page.evaluate(LINES)]

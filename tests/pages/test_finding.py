@@ -6,7 +6,7 @@ import re
 
 import book
 import pytest
-from browser_checks import listen, reader, served
+from browser_checks import SHIFTS, listen, reader, served
 from bs4 import BeautifulSoup
 from mlebook.questions import questions
 from mlebook.search_index import IndexFormat, said
@@ -59,9 +59,6 @@ DONE = """() => {
   const served = location.protocol !== "file:";
   return all && (!served || count("li > span") + count(".context") == all);
 }"""
-MOVED = """() => { window.moved = 0; new PerformanceObserver((list) => {
-  for (const entry of list.getEntries()) window.moved += entry.value;
-}).observe({ type: "layout-shift", buffered: true }); }"""
 # The page that comes first for each of these words; Sphinx takes the best from the end.
 FIRST = """(words) => words.map((word) => [
   word, Search._performSearch(...Search._parseQuery(word)).at(-1)[0].replace("chapters/", "")])"""
@@ -154,7 +151,7 @@ def test_no_result_moves_while_others_are_found(browser, place, width):
     _, root = place
     with reader(browser, width, "light") as context:
         page = context.new_page()
-        page.add_init_script(f"({MOVED})()")
+        page.add_init_script(f"({SHIFTS})()")
         page.goto(f"{root}search.html?q=gradient+ascent")
         page.wait_for_function(DONE)
         page.wait_for_timeout(300)
