@@ -99,7 +99,7 @@ METHODS = {
 }
 CLIMBS = [
     ("normal", "variance", (4.0, 1.0)),
-    ("normal", "variance", (3.5, 1.3)),
+    ("normal", "variance", (3.5, 1.1)),
     ("normal", "sd", (3.1, 1.6)),
     ("normal", "log", (3.1, 0.2)),
     ("logistic", "", (0, 0)),
@@ -134,9 +134,7 @@ def test_same_steps_as_the_library(ask, how, climb):
     found = ask(code, given)
     steps = np.array([record["theta"] for record in found["trace"]], dtype=float)
     assert steps.shape == fit.path.shape
-    near = abs(fit.path).max(axis=1) < 1e12  # farther, the Hessian is singular but for rounding
-    np.testing.assert_allclose(steps[near], fit.path[near], rtol=1e-9, atol=1e-9)
-    assert near.sum() >= min(5, len(steps))
+    np.testing.assert_allclose(steps, fit.path, rtol=1e-9, atol=1e-9)
     sizes = [record.step_size for record in fit.trace]
     np.testing.assert_allclose([record["size"] for record in found["trace"]], sizes, rtol=1e-12)
     if kind != "separated":  # whether an MLE exists is asked of the certificate
@@ -146,7 +144,7 @@ def test_same_steps_as_the_library(ask, how, climb):
 def test_some_of_these_climbs_fail():
     """Else the test above would say nothing of failures."""
     model = Normal([4, 5, 6, 5, 4])
-    bare = maximize(model, (3.5, 1.3), newton(line_search=False), max_steps=15)
+    bare = maximize(model, (3.5, 1.1), newton(line_search=False), max_steps=15)
     assert "the step led to" in bare.message
     sd = hill("normal", [4, 5, 6, 5, 4], [], "sd").model
     assert "not negative definite" in maximize(sd, (3.1, 1.6), newton).message

@@ -49,13 +49,15 @@ CASES = {
         {"x": [4.0, 6.0], "start": [5.0, 2.0]},  # where the Hessian is singular
         {"kind": "logistic", "x": [1, 2, 3, 4, 5], "y": [0, 1, 0, 1, 1], "start": [0, 0]},
         {"kind": "logistic", "x": [1, 2, 3, 4], "y": [0, 0, 1, 1], "start": [0, 0]},
-        {"kind": "logistic", "x": [1, 2, 3, 4], "y": [0, 1, 0, 1], "start": [800, 0]},
+        # From so far out the last digits of one step are all digits of a later one.
+        {"kind": "logistic", "x": [1, 2, 3, 4], "y": [0, 1, 0, 1], "start": [800, 0], "at": 2},
         {
             "kind": "logistic",
             "x": [1, 2, 3, 4, 5],
             "y": [0, 1, 0, 1, 1],
             "start": [1, 0.5],
             "careful": False,
+            "at": 25,
         },
     ],
     "Line": [
