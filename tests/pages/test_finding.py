@@ -3,6 +3,7 @@
 import io
 import itertools
 import re
+import time
 
 import book
 import pytest
@@ -145,6 +146,12 @@ def test_no_line_that_imports_is_what_is_said(place, words):
     )
 
 
+def late(route):
+    """Send a script after the page was painted."""
+    time.sleep(0.3)
+    route.continue_()
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 def test_no_result_moves_while_others_are_found(browser, place, width):
     """Who aims at a result hits it, also when a server says what stands there only then."""
@@ -152,6 +159,7 @@ def test_no_result_moves_while_others_are_found(browser, place, width):
     with reader(browser, width, "light") as context:
         page = context.new_page()
         page.add_init_script(f"({SHIFTS})()")
+        page.route("**/searchtools.js", late)
         page.goto(f"{root}search.html?q=gradient+ascent")
         page.wait_for_function(DONE)
         page.wait_for_timeout(300)

@@ -1,9 +1,7 @@
 // Which pages are found, which comes first, and what the list says of each, over Sphinx's search.
-if (location.protocol === "file:") {
-  // A page that was opened from a folder may not read the others.
-  DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
-  document.querySelector(".search-folder").hidden = false;
-}
+
+// A page that was opened from a folder may not read the others.
+if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
 
 // The text as a reader sees it: formulas once, without definitions that show on hover.
 const UNSEEN = ".headerlink, script, style, svg, [role=tooltip], annotation, .katex-html";
