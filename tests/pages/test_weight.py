@@ -73,6 +73,32 @@ def test_buttons_are_seen_when_all_have_come(browser, site):
         assert page.evaluate(seen) == "hidden"
 
 
+# Where what comes first stands, with all of the page and then with less and less of it.
+STANDS = """() => {
+  const first = [...document.querySelectorAll(".bar > *, article, article > :first-child, h1")];
+  const places = first.map((e) => e.getBoundingClientRect());
+  const said = JSON.stringify(places.map(({ x, y }) => [x, y]));
+  const last = [...document.querySelectorAll("body > *, main > *, article > section > *")].at(-1);
+  const more = last && !last.matches("main, article, h1, .bar, #side, .skip");
+  if (more) last.remove();
+  return [said, more];
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("address", [*SOME, "chapters/api.html"])
+def test_what_has_come_stays_while_the_rest_comes(browser, site, address, width):
+    """A browser shows a page before its end is there."""
+    with reader(browser, width, "light") as context:
+        page = context.new_page()
+        page.goto(site + address)
+        places, more = set(), True
+        while more:
+            said, more = page.evaluate(STANDS)
+            places.add(said)
+        assert len(places) == 1
+
+
 NOISE = "".join(f"{i * i * 7919 % 1_000_003:x}" for i in range(200_000))  # that gzip cannot shrink
 FAULTY = {
     "first": f"<p hidden>{NOISE}",
