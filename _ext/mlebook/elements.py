@@ -1,9 +1,12 @@
 """Elements of HTML for which docutils has no node, and paragraphs that bold words mark."""
 
+import re
 from html import escape
 
 from docutils import nodes
 from sphinx.application import Sphinx
+
+SIGN = re.compile(r"(?<=\d) (?=[%°])")
 
 
 class HtmlElement(nodes.General, nodes.TextElement):
@@ -32,6 +35,15 @@ def end_code(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         text = code.astext().rstrip()
         if code.rawsource == code.astext():  # or its parts are marked already
             code.rawsource, code[:] = text, [nodes.Text(text)]
+
+
+def hold_signs(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Keep a number and its sign on one line, as in 95 % and 31 °F."""
+    apart = (nodes.FixedTextElement, nodes.literal, nodes.math, nodes.title)
+    for element in doctree.findall(nodes.TextElement):
+        for i, child in enumerate(element.children):
+            if isinstance(child, nodes.Text) and not isinstance(element, apart):
+                element[i] = nodes.Text(SIGN.sub("\u00a0", child))
 
 
 def begins(node: nodes.Node | None, words: str) -> bool:

@@ -72,6 +72,7 @@ STAGES: dict[str, list[Callable]] = {
     "doctree-resolved": [
         formulas.hold_stops,  # a full stop stays with the formula before it
         tables.fill_tables,  # lists of what all pages have
+        elements.hold_signs,  # no line ends between a number and its sign
     ],
     # Its tree has become HTML (formulas.write_formula, and NODES below); the template follows.
     "html-page-context": [

@@ -141,6 +141,17 @@ def formula_faults(page):
     return found
 
 
+def parted_signs(page):
+    """Find numbers that a line may end after, although their sign follows."""
+    texts = [
+        text
+        for e in soup(page).select("article :is(p, dd):not(.explore *)")
+        for text in e.find_all(string=True)
+    ]
+    texts = [text for text in texts if not text.find_parent("a")]  # headings are as one wrote them
+    return [near for text in texts for near in re.findall(r"\d [%°]", text)]
+
+
 def anchors(html):
     """List the addresses of all headings of the second and third level."""
     return [
@@ -152,7 +163,7 @@ def anchors(html):
 
 
 CHECKS = [broken_links, outside_resources, repeated_ids]
-CHECKS += [heading_faults, drawing_faults, formula_faults]
+CHECKS += [heading_faults, drawing_faults, formula_faults, parted_signs]
 
 if __name__ == "__main__":
     print(*anchors(Path(__file__).parents[2] / "_build" / "html"), sep="\n")

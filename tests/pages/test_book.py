@@ -48,6 +48,7 @@ BROKEN = {
     "formula_faults": "<p class='math'>"
     "<i class='katex'><math></math><i class='katex-html'></i></i>",
     "formula_faults math": "<p class='math'><i class='katex'></i></p>",
+    "parted_signs": "<article><p>About 95 %.</p></article>",
     "drawing_faults size": "<figure><svg width='9' viewBox='0 0 1 1' role='img' aria-label='A.'>"
     "</svg></figure>",
 }
