@@ -69,9 +69,16 @@ class Hill:
         vector = as_point(start, called)
         self.shape, self.start = vector.shape, vector.ravel()
         k = self.start.size
-        self.names = getattr(model, "param_names", tuple(f"theta[{i}]" for i in range(k)))
-        self.low, self.high = np.array(getattr(model, "bounds", [(-np.inf, np.inf)] * k)).T
         self._height = self.loglik(self.start)
+        self.names = tuple(getattr(model, "param_names", (f"theta[{i}]" for i in range(k))))
+        pairs = np.array(getattr(model, "bounds", [(-np.inf, np.inf)] * k), dtype=float)
+        if pairs.shape != (k, 2) or len(self.names) != k or np.isnan(pairs).any():
+            raise ValueError(
+                f"{called} has {k} entries, {type(model).__name__} has the param_names "
+                f"{self.names!r} and the bounds {pairs.tolist()}; there must be a name and a pair "
+                "of bounds for each entry, such as (-np.inf, np.inf) where there is none."
+            )
+        self.low, self.high = pairs.T
         if not np.isfinite(self._height):
             raise ValueError(
                 f"{called} is {start!r}, where the log-likelihood is {self._height}; "

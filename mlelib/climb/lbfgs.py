@@ -39,7 +39,15 @@ def lbfgs(memory: int = 10) -> Method:
             return hill.point(hill.clip(origin + units @ u))
 
         def downhill(u: np.ndarray) -> tuple[float, np.ndarray]:
-            at = reached(u)
+            theta, last = hill.clip(origin + units @ u), trail[-1]
+            try:
+                loglik = hill.loglik(theta)
+                at = hill.point(theta, loglik) if np.isfinite(loglik) else None
+            except OverflowError:
+                at = None
+            if at is None:  # a wall, steep enough to send SciPy back at once
+                high = 10 * abs(float(last.score @ (theta - last.theta)))
+                return trail[0].loglik - last.loglik + high, 20 * last.score @ units
             rise = at.loglik - trail[0].loglik
             if abs(rise) <= noise(trail[0]):  # lost in rounding; the slopes at both ends know it
                 rise = float((trail[0].score + at.score) @ (at.theta - trail[0].theta)) / 2

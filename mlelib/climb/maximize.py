@@ -176,7 +176,11 @@ def _last_step(hill: Hill, point: Point, direction: Direction) -> list[Step]:
         return []
     if point.blur > BLURRED:
         point = hill.point(point.theta, point.loglik, sharp=True)
-    arrived = hill.point(point.theta + direction(hill, point))
+    theta = hill.clip(point.theta + direction(hill, point))
+    loglik = hill.loglik(theta)
+    if not isfinite(loglik):
+        return []
+    arrived = hill.point(theta, loglik)
     nearer = arrived.distance < max(point.distance, arrived.blur)
     return [(arrived, 1.0)] if nearer else []
 

@@ -39,7 +39,8 @@ class Bootstrap:
     @property
     def standard_error(self) -> Any:
         """The standard deviation of the estimates, in the shape of θ."""
-        return self.estimates.std(axis=0, ddof=1)
+        away, unit = self._away()
+        return unit * np.sqrt(np.square(away).sum(axis=0) / (len(away) - 1))
 
     @property
     def monte_carlo_error(self) -> Any:
@@ -48,10 +49,10 @@ class Bootstrap:
         √((m₄ − m₂²)/(4 m₂ B)) with the central moments of the B estimates; se/√(2B) if they are
         normal.
         """
-        squares = np.square(self.estimates - self.estimates.mean(axis=0))
-        m2 = squares.mean(axis=0)
-        spread = np.maximum(np.square(squares).mean(axis=0) - m2 * m2, 0.0)
-        return np.sqrt(spread / np.where(m2 > 0, 4 * m2 * len(squares), 1.0))
+        away, unit = self._away()
+        m2, m4 = (np.mean(away**power, axis=0) for power in (2, 4))
+        spread = np.maximum(m4 - m2 * m2, 0.0)
+        return unit * np.sqrt(spread / np.where(m2 > 0, 4 * m2 * len(away), 1.0))
 
     def interval(self, param: str | int | None = None, level: float = 0.95) -> Interval:
         """The middle `level` of the estimates of one parameter, given by its position.
@@ -75,6 +76,12 @@ class Bootstrap:
         ends = np.quantile(of, np.clip(shares, 0, 1))
         low, high = (ends[1] - ends[0]) / 2
         return float(low), float(high)
+
+    def _away(self) -> tuple[np.ndarray, Any]:
+        """Distances from the mean in units of the largest, whose fourth powers are in range."""
+        away = self.estimates - self.estimates.mean(axis=0)
+        unit = abs(away).max(axis=0)
+        return away / np.where(unit > 0, unit, 1.0), unit
 
     def _of(self, param: str | int | None) -> np.ndarray:
         columns = self.estimates.reshape(len(self.estimates), -1)
@@ -120,11 +127,12 @@ def bootstrap(
     Raises
     ------
     ValueError
-        If the arrays have different lengths, or fewer than two data sets have an estimate.  A
+        If the arrays have different lengths or masked entries, if there is one row or cluster
+        only, a label is missing, or fewer than two data sets have an estimate.  A
         data set whose fit raises a ValueError or an OverflowError, does not converge or is not
         finite counts as a failure; the estimates that are left are no longer a fair sample.
     TypeError
-        If `fit` is no function or `rng` no generator.
+        If `fit` is no function, `rng` no generator, or the data no arrays.
 
     Notes
     -----
@@ -190,8 +198,8 @@ def _drawer(data: Any, clusters: Any) -> Callable[[np.random.Generator], tuple[A
                 "Leave clusters out, or give the arrays."
             )
         return lambda rng: _tuple(data(rng))
-    arrays = [np.asarray(array) for array in _tuple(data)]
-    labels = np.arange(len(arrays[0])) if clusters is None else np.asarray(clusters)
+    arrays = [_rows(array, "data") for array in _tuple(data)]
+    labels = np.arange(len(arrays[0])) if clusters is None else _labels(clusters)
     lengths = [len(array) for array in (*arrays, labels)]
     if len(set(lengths)) > 1 or not lengths[0]:
         raise MisuseError(
@@ -201,6 +209,11 @@ def _drawer(data: Any, clusters: Any) -> Callable[[np.random.Generator], tuple[A
     _, member = np.unique(labels, return_inverse=True)
     order = np.argsort(member, kind="stable")
     groups = np.split(order, np.flatnonzero(np.diff(member[order])) + 1)
+    if len(groups) < 2:
+        raise MisuseError(
+            f"there is one {'row' if clusters is None else 'cluster'} to draw from, and all draws "
+            "would be alike. Give at least two; simulate if there are no more: data=function."
+        )
 
     def draw(rng: np.random.Generator) -> tuple[Any, ...]:
         chosen = rng.integers(len(groups), size=len(groups))
@@ -208,6 +221,34 @@ def _drawer(data: Any, clusters: Any) -> Callable[[np.random.Generator], tuple[A
         return tuple(array[rows] for array in arrays)
 
     return draw
+
+
+def _rows(values: Any, name: str) -> np.ndarray:
+    """An array of rows; a mask would be lost, and what it hides be drawn."""
+    if np.ma.is_masked(values):
+        raise MisuseError(f"{name} has masked entries; drop these rows first, in all arrays alike.")
+    array = np.asarray(values)
+    if array.ndim == 0:
+        raise TypeError(f"{name} is {values!r}; it must be an array of rows: np.array(list(...)).")
+    return array
+
+
+def _labels(clusters: Any) -> np.ndarray:
+    """A label for each row, of one kind and none missing."""
+    labels = _rows(clusters, "clusters")
+    if labels.size != len(labels):
+        raise MisuseError(
+            f"clusters has shape {labels.shape}; it must be one label for each row. Take one "
+            "column, or join them to one label: [f'{a} {b}' for a, b in clusters]."
+        )
+    labels = labels.ravel()
+    missing = [i for i, label in enumerate(labels.tolist()) if label is None or label != label]
+    if missing:
+        raise MisuseError(
+            f"clusters[{missing[0]}] is {labels[missing[0]]}; every row must have a label. Drop "
+            "rows without one, or give each of them a label of its own."
+        )
+    return labels.astype(str) if labels.dtype == object else labels
 
 
 def _tuple(data: Any) -> tuple[Any, ...]:

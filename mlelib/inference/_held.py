@@ -29,13 +29,16 @@ class Held:
         return self._model.loglik(self.full(rest))
 
     def score(self, rest: np.ndarray) -> np.ndarray:
-        return self._model.score(self.full(rest))[self._rest]
+        return np.asarray(self._model.score(self.full(rest)))[self._rest]
 
     def hessian(self, rest: np.ndarray) -> np.ndarray:
-        return self._model.hessian(self.full(rest))[np.ix_(self._rest, self._rest)]
+        return self._block(self._model.hessian(self.full(rest)))
 
     def fisher_information(self, rest: np.ndarray) -> np.ndarray:
-        return self._model.fisher_information(self.full(rest))[np.ix_(self._rest, self._rest)]
+        return self._block(self._model.fisher_information(self.full(rest)))
+
+    def _block(self, matrix: np.ndarray) -> np.ndarray:
+        return np.asarray(matrix)[np.ix_(self._rest, self._rest)]
 
     def _root(self, name: str, rest: np.ndarray) -> np.ndarray:
         return getattr(self._model, name)(self.full(rest))[:, self._rest]

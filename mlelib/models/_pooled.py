@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from math import fsum, inf
+from math import fsum, inf, nan
 from typing import Any
 
 import numpy as np
@@ -45,8 +45,11 @@ def pooled(parts: Iterable[Any], gather: Gather | None = None) -> Pooled:
     differs: the steps are the same to about their last three digits.
 
     Parts far from 0, such as columns of years, keep fewer digits than in one piece, since
-    normal equations are formed: subtract a typical value first.  Certificates do not add up: a
-    pooled model has no `separation`.  If the maximum of one part exists, that of all exists.
+    normal equations are formed: subtract a typical value first.  Each part must be a model by
+    itself, with more rows than columns and no column of zeros: join a short last part to the one
+    before.  Certificates do not add up: a pooled model has no `separation`.  If the maximum of one
+    part exists, that of all exists; if that of none does, a climb that ends far out with huge
+    standard errors may only have been tired.
     Source: Casella & Berger, *Statistical Inference* (2002), section 6.3: likelihoods multiply.
 
     Examples
@@ -115,7 +118,8 @@ class Pooled:
                 )
         columns = np.reshape(answers, (len(answers), -1)).T.tolist()
         total = np.reshape([_sum(column, inf) for column in columns], shape)
-        total = representable(total, method, theta)
+        if np.isfinite(answers).all():  # what a part says at a boundary may be infinite
+            total = representable(total, method, theta)
         return total if shape else float(total)
 
 
@@ -125,3 +129,5 @@ def _sum(values: list[float], beyond: float) -> float:
         return fsum(values)
     except OverflowError:
         return beyond
+    except ValueError:  # infinities of both signs
+        return nan

@@ -68,6 +68,8 @@ def _is_large(array: np.ndarray) -> np.ndarray:
 def _numbers(array: np.ndarray, name: str) -> np.ndarray:
     """Check an object array, entry by entry: text and None must not pass as numbers."""
     for index, value in np.ndenumerate(array):
+        if isinstance(value, np.bool_):
+            continue
         if not isinstance(value, Real | Decimal):
             where = ", ".join(map(str, index))
             raise TypeError(
@@ -89,7 +91,8 @@ def _no_sequence(values: Any, name: str) -> str:
     """What to say of a single thing that is no number."""
     rule = "it must be a sequence of real numbers."
     if isinstance(values, str | bytes):
-        return f"{rule} Read text first: [float(v) for v in {name}.replace(',', ' ').split()]."
+        text = name if isinstance(values, str) else f"{name}.decode()"
+        return f"{rule} Read text first: [float(v) for v in {text}.replace(',', ' ').split()]."
     if isinstance(values, dict):
         return f"{rule} Select one of its entries: {name}[{next(iter(values), None)!r}]."
     if hasattr(values, "toarray"):
@@ -102,7 +105,8 @@ def _no_sequence(values: Any, name: str) -> str:
 def _no_number(value: Any, name: str, ndim: int) -> str:
     """What to do about an entry that is no number."""
     if value is None:
-        some = "row for row in {0} if None not in list(row)" if ndim > 1 else "{0} if v is not None"
+        rows = "row for row in np.asarray({0}) if None not in list(row)"
+        some = rows if ndim > 1 else "{0} if v is not None"
         some = some.format(name) if ndim > 1 else f"v for v in {some.format(name)}"
         return f"Drop or replace what is missing: [{some}]."
     if isinstance(value, str):

@@ -17,6 +17,16 @@ from mlelib.models._reading import as_real, refuse_rounding
 COPY_BELOW_BYTES = 1_000_000
 
 
+class Sealed:
+    """A model whose data cannot be written, in a copy and out of a file as well."""
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state)
+        for value in state.values():
+            if isinstance(value, np.ndarray):
+                value.flags.writeable = False
+
+
 def as_vector(values: Any, name: str, beside: int = 0) -> np.ndarray:
     """Return `values` as a read-only float64 vector of shape (n,), n ≥ 1, all finite.
 
@@ -151,8 +161,8 @@ def _refuse_not_finite(array: np.ndarray, name: str) -> None:
             where = ", ".join(map(str, at))
             raise ValueError(
                 f"{name}[{where}] is {array[at]}; every observation must be finite. Drop missing "
-                f"values first: {name} = np.asarray({name}), then {keep}, and the same rows of "
-                "what belongs to it."
+                f"values first: {name} = np.asarray({name}, dtype=float), then {keep}, and the "
+                "same rows of what belongs to it."
             )
 
 

@@ -10,13 +10,13 @@ import numpy as np
 from scipy.special import xlog1py, xlogy
 
 from mlelib._arguments import as_theta
-from mlelib.models._validate import as_binary, representable
+from mlelib.models._validate import Sealed, as_binary, representable
 
 MOST = 10**100  # tosses
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Bernoulli:
+class Bernoulli(Sealed):
     """Independent tosses x_i in {0, 1} with P(x_i = 1) = p.
 
     With s successes among n tosses, the log-likelihood is

@@ -13,6 +13,7 @@ from mlelib.models._blocks import row_blocks
 from mlelib.models._exact import SUSPECT, exact_fit
 from mlelib.models._least_squares import least_squares
 from mlelib.models._validate import (
+    Sealed,
     as_matrix,
     as_vector,
     refuse_order,
@@ -50,7 +51,7 @@ def with_intercept(X: Any) -> np.ndarray:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class LinearRegression:
+class LinearRegression(Sealed):
     """Independent responses y_i from normal distributions with means x_iᵀβ and variance σ².
 
     The log-likelihood given X is

@@ -11,13 +11,20 @@ import numpy as np
 from mlelib.models._canonical import Canonical, Terms
 from mlelib.models._limit import Limit, limit
 from mlelib.models._separation import Separation, separate
-from mlelib.models._validate import as_binary, as_matrix, as_vector, refuse_order, same_length
+from mlelib.models._validate import (
+    Sealed,
+    as_binary,
+    as_matrix,
+    as_vector,
+    refuse_order,
+    same_length,
+)
 
 FAR = 700.0  # e^700 is still finite, and log(1 + e^z) = z from 37 on
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class LogisticRegression:
+class LogisticRegression(Sealed):
     """Independent responses y_i in {0, 1} with log-odds η_i = x_iᵀβ: P(y_i = 1) = 1/(1 + e^(−η_i)).
 
     The log-likelihood given X is ℓ(β) = −Σ log(1 + e^(−m_i)), with the margin m_i = η_i for

@@ -9,14 +9,14 @@ from typing import Any, ClassVar
 import numpy as np
 
 from mlelib._arguments import as_theta
-from mlelib.models._validate import as_vector, representable
+from mlelib.models._validate import Sealed, as_vector, representable
 
 BLOCK = 1 << 15  # observations per block: 256 KB, so that the differences stay in cache
 SPREAD = (1e-150, 1e150)  # outside, the squares of the deviations leave the range of float64
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Normal:
+class Normal(Sealed):
     """Independent observations x_i from a normal distribution with mean μ and variance σ².
 
     The log-likelihood, a sum over the n observations, is

@@ -15,6 +15,7 @@ from mlelib.models._canonical import Canonical, Terms
 from mlelib.models._limit import Limit, limit
 from mlelib.models._separation import Separation, separate
 from mlelib.models._validate import (
+    Sealed,
     as_counts,
     as_exposure,
     as_matrix,
@@ -26,7 +27,7 @@ LARGE = 16.0  # from here on four terms of Stirling's series have all digits
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class PoissonRegression:
+class PoissonRegression(Sealed):
     """Independent counts y_i with mean μ_i = e_i · exp(x_iᵀβ), where e_i is the exposure.
 
     The log-likelihood given X is ℓ(β) = Σ (y_i log μ_i − μ_i − log y_i!).

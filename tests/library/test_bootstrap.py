@@ -94,6 +94,23 @@ def test_whole_clusters_are_drawn():
     assert set(seen) == {"a", "b", "c", "ab", "ac", "bc", "abc"}
 
 
+def test_labels_in_a_column_are_labels():
+    """With the shape of the column every draw was the first row, and the error 0."""
+    labels = [1, 1, 2, 2, 3, 3, 4, 4, 5, 5]
+    column = bootstrap(np.mean, X, rng(), draws=50, clusters=np.reshape(labels, (-1, 1)))
+    flat = bootstrap(np.mean, X, rng(), draws=50, clusters=labels)
+    words = bootstrap(np.mean, X, rng(), draws=50, clusters=np.array(labels, dtype=object))
+    assert column.estimates.tolist() == flat.estimates.tolist() == words.estimates.tolist()
+    assert flat.standard_error > 0.3
+
+
+@pytest.mark.parametrize("scale", [1e80, 1e-90, 1e200, 1e-170])
+def test_errors_have_the_unit_of_the_data(scale):
+    one, other = (bootstrap(np.mean, s * X, rng(), draws=50) for s in (1, scale))
+    assert other.standard_error == pytest.approx(scale * one.standard_error, rel=1e-12, abs=0)
+    assert other.monte_carlo_error == pytest.approx(scale * one.monte_carlo_error, rel=1e-12, abs=0)
+
+
 def test_clusters_make_the_standard_error_of_a_mean_larger():
     x, who = np.repeat([1.0, 2, 3, 4], 25), np.repeat([0, 1, 2, 3], 25)
     alone, together = (
@@ -168,6 +185,38 @@ MISUSE = {
         ValueError,
         r"lengths \[10, 1\]",
     ),
+    "a table of clusters": (
+        lambda: bootstrap(np.mean, X, rng(), clusters=np.ones((10, 2))),
+        ValueError,
+        r"clusters has shape \(10, 2\); .*f'{a} {b}'",
+    ),
+    "one cluster": (
+        lambda: bootstrap(np.mean, X, rng(), clusters=[1] * 10),
+        ValueError,
+        "one cluster to draw from",
+    ),
+    "one row": (lambda: bootstrap(np.mean, [4.0], rng()), ValueError, "one row to draw from"),
+    "a row without a label": (
+        lambda: bootstrap(np.mean, X, rng(), clusters=[*X[:9], np.nan]),
+        ValueError,
+        r"clusters\[9\] is nan",
+    ),
+    "a label that is None": (
+        lambda: bootstrap(np.mean, X, rng(), clusters=["a", None, *"bbbbbbbb"]),
+        ValueError,
+        r"clusters\[1\] is None",
+    ),
+    "a mask": (
+        lambda: bootstrap(np.mean, np.ma.array(X, mask=X > 8), rng()),
+        ValueError,
+        "data has masked entries",
+    ),
+    "masked labels": (
+        lambda: bootstrap(np.mean, X, rng(), clusters=np.ma.array(X, mask=X > 8)),
+        ValueError,
+        "clusters has masked entries",
+    ),
+    "a generator": (lambda: bootstrap(np.mean, iter(X), rng()), TypeError, "must be an array"),
     "nothing": (lambda: bootstrap(np.mean, [], rng()), ValueError, r"lengths \[0, 0\]"),
     "clusters of a function": (
         lambda: bootstrap(np.mean, lambda rng: X, rng(), clusters=X),

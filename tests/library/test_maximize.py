@@ -7,8 +7,10 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from models import Cauchy, Logistic, Mixture, Poisson
+from scipy import stats
 
-from mlelib import Bernoulli, Normal, gradient, lbfgs, maximize, newton, scoring
+from mlelib import Bernoulli, Normal, gradient, lbfgs, maximize, newton, pooled, scoring
+from mlelib.inference import likelihood_interval
 
 SAMPLE = [4, 5, 6, 5, 4]
 METHODS = [newton, scoring, gradient, lbfgs]
@@ -257,6 +259,54 @@ def test_a_likelihood_of_plus_infinity_is_no_top_either():
 def test_bad_arguments_are_refused(change, error, message):
     with pytest.raises(error, match=message):
         maximize(**({"model": Normal(SAMPLE), "start": (4, 1)} | change))
+
+
+class Bowl:
+    """ℓ = −Σ (θ − (1, 2))², with answers as lists."""
+
+    def loglik(self, theta):
+        return -float(np.sum(np.subtract(theta, [1, 2]) ** 2))
+
+    def score(self, theta):
+        return [-2 * (theta[0] - 1), -2 * (theta[1] - 2)]
+
+    def hessian(self, theta):
+        return [[-2.0, 0.0], [0.0, -2.0]]
+
+    def fisher_information(self, theta):
+        return [[2.0, 0.0], [0.0, 2.0]]
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        {"bounds": [(0, 1.5)]},  # it would have held for every parameter
+        {"bounds": [(None, None)] * 2},
+        {"param_names": ("a",)},
+    ],
+)
+def test_names_and_bounds_that_do_not_fit_are_refused(what):
+    model = Bowl()
+    vars(model).update(what)
+    with pytest.raises(ValueError, match=r"start has 2 entries, Bowl has .* such as \(-np\.inf"):
+        maximize(model, [0.0, 0.0])
+
+
+def test_names_may_be_any_sequence_and_answers_lists():
+    model = Bowl()
+    model.param_names, model.bounds = np.array(["a", "b"]), [(0, 0.5), (0, 5)]
+    assert "on the boundary after 1 step: a = 0.5" in maximize(model, [0.2, 1.0]).message
+    half = np.sqrt(stats.chi2.ppf(0.95, 1) / 2)
+    ends = likelihood_interval(Bowl(), 0, theta=[1.0, 2.0])
+    np.testing.assert_allclose(ends, [1 - half, 1 + half], rtol=1e-6)
+
+
+@pytest.mark.parametrize("tol", [1e-8, 2])
+def test_the_last_step_stays_within_the_bounds(tol):
+    fit = maximize(Bernoulli.from_counts(0, 10), 0.9, tol=tol)
+    assert 0 <= fit.theta <= 0.9
+    flat = maximize(pooled([Normal([7, 7]), Normal([7.0])]), (6, 1), scoring)
+    assert not flat.converged
 
 
 def test_a_model_without_its_methods_is_told_which():

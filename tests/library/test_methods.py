@@ -8,7 +8,18 @@ import numpy as np
 import pytest
 from models import Cauchy, Logistic, Poisson, TwoCoins
 
-from mlelib import Bernoulli, LogisticRegression, Normal, gradient, lbfgs, maximize, newton, scoring
+from mlelib import (
+    Bernoulli,
+    LogisticRegression,
+    Normal,
+    PoissonRegression,
+    gradient,
+    lbfgs,
+    maximize,
+    newton,
+    scoring,
+    with_intercept,
+)
 from mlelib.climb import _factor
 from mlelib.climb._hill import Hill
 from mlelib.inference._held import Held
@@ -405,6 +416,16 @@ def test_lbfgs_is_not_stopped_by_the_rounding_of_the_log_likelihood(n, seed):
 def test_lbfgs_climbs_in_any_unit(unit, start):
     fit = maximize(Normal(unit * np.array(SAMPLE)), np.multiply(start, (unit, unit**2)), lbfgs)
     assert fit.converged, fit.message
+
+
+@pytest.mark.parametrize("far", [500, 700, 1000, 2000])
+@pytest.mark.parametrize("start", [(0, 0), (1.7, 0)])
+def test_lbfgs_comes_back_from_where_counts_are_beyond_float64(far, start):
+    """A step of length 1 in a column of years: e to the 2000th power."""
+    model = PoissonRegression(with_intercept(far + np.arange(5.0)), [0, 1, 0, 7, 20])
+    fit, other = maximize(model, start, lbfgs), maximize(model, start)
+    assert fit.converged, fit.message
+    assert fit.loglik == pytest.approx(other.loglik, rel=1e-12)
 
 
 @pytest.mark.parametrize("memory", [1, 2, np.int64(20)])

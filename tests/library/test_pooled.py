@@ -1,5 +1,8 @@
 """Data in parts: the same climb as in one piece, in any order, and for parts that are lazy."""
 
+from math import inf, isnan
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
@@ -14,6 +17,7 @@ from mlelib import (
     scoring,
     with_intercept,
 )
+from mlelib._arguments import METHODS
 from mlelib.inference import likelihood_interval, standard_errors
 from tests.helpers.models import Cauchy, Poisson
 
@@ -135,6 +139,18 @@ def test_a_sum_beyond_float64_is_refused():
     assert pooled([steep]).score(0.5) == 1e308
     with pytest.raises(OverflowError, match=r"the score at theta = 0\.5 "):
         pooled([steep, steep]).score(0.5)
+
+
+def test_at_a_boundary_derivatives_are_infinite_as_in_one_piece():
+    parts = pooled([Bernoulli([0, 0]), Bernoulli([0])])
+    fit = maximize(parts, 0.5)
+    assert fit.message.startswith("Maximum on the boundary")
+    assert list(likelihood_interval(parts, theta=0.0)) == pytest.approx(
+        list(likelihood_interval(Bernoulli([0, 0, 0]))), rel=1e-9
+    )
+    up, down = (SimpleNamespace(**dict.fromkeys(METHODS, lambda t, s=s: s)) for s in (inf, -inf))
+    assert pooled([up, up]).score(0.0) == inf
+    assert isnan(pooled([up, down]).score(0.0))
 
 
 def test_bounds_without_names_are_those_of_the_first_part():

@@ -36,15 +36,24 @@ BASE = {
 DAYS = [datetime.date(2026, 1, day) for day in (1, 2, 4)]
 RAGGED = [[4, 5], [6], [5, 4]]
 
+FINITE = "x = np.asarray(x, dtype=float)\nx[np.isfinite(x)]"
+
 DATA = {
-    "a list with nan": ([4, NAN, 6], "x[1] is nan", "x = np.asarray(x)\nx[np.isfinite(x)]"),
-    "a series with nan": (pd.Series([4, NAN, 6]), "x[1]", "x = np.asarray(x)\nx[np.isfinite(x)]"),
+    "a list with nan": ([4, NAN, 6], "x[1] is nan", FINITE),
+    "a series with nan": (pd.Series([4, NAN, 6]), "x[1]", FINITE),
+    "objects with nan": (pd.Series([4, NAN, 6], dtype=object), "x[1]", FINITE),
+    "a decimal nan": ([4, Decimal("NaN"), 6], "x[1]", FINITE),
     "inf": (np.array([4, np.inf, 6]), "x[1] is inf", "x[np.isfinite(x)]"),
     "None": ([4, None, 6], "x[1] is None", "[v for v in x if v is not None]"),
     "a masked vector": (np.ma.array([4, 5, 6], mask=[0, 1, 0]), "masked", "x.compressed()"),
     "text": (["4", "5"], "dtype <U1", "np.asarray(x, dtype=float)"),
     "text among numbers": (np.array([4, "5"], object), "x[1] is '5'", "np.asarray(x, dtype=float)"),
     "a line of text": ("4, 5, 6", "'4, 5, 6'", "[float(v) for v in x.replace(',', ' ').split()]"),
+    "a line of bytes": (
+        b"4, 5, 6",
+        "b'4, 5, 6'",
+        "[float(v) for v in x.decode().replace(',', ' ').split()]",
+    ),
     "bytes": ([b"4", b"5"], "dtype |S1", "np.asarray(x, dtype=float)"),
     "words": (["a", "b", "a"], "dtype <U1", "(np.asarray(x) == 'a').astype(float)"),
     "words of pandas": (pd.Series(["a", "b"]), "x", "(np.asarray(x) == 'a').astype(float)"),
@@ -122,13 +131,15 @@ TABLES = {
         "X = X.to_numpy(dtype=object)\nX[:, 1] -= X[:, 1].min()\nX",
     ),
 }
+ROWS = "[row for row in np.asarray(X) if None not in list(row)]"
 MISSING = {  # the remedy drops rows, and y must follow
     "nan": (
         [[1], [NAN], [4]],
         "X[1, 0] is nan",
-        "X = np.asarray(X)\nX[np.isfinite(X).all(axis=1)]",
+        "X = np.asarray(X, dtype=float)\nX[np.isfinite(X).all(axis=1)]",
     ),
-    "None": ([[1], [None], [4]], "X[1, 0] is None", "[row for row in X if None not in list(row)]"),
+    "a frame with None": (pd.DataFrame({"a": [1, None, 4]}, dtype=object), "X[1, 0] is None", ROWS),
+    "None": ([[1], [None], [4]], "X[1, 0] is None", ROWS),
     "masked": (
         np.ma.array([[1], [2], [4]], mask=[[0], [1], [0]]),
         "X has masked entries",

@@ -1,12 +1,14 @@
 """What a model accepts as data and as θ, what it refuses, and in which words."""
 
+import copy
 from decimal import Decimal
 from fractions import Fraction
+from pickle import dumps, loads
 
 import numpy as np
 import pytest
 
-from mlelib import Bernoulli, LinearRegression, LogisticRegression, Normal
+from mlelib import Bernoulli, LinearRegression, LogisticRegression, Normal, PoissonRegression
 from mlelib.models._blocks import BLOCK_BYTES, row_blocks
 from mlelib.models._validate import COPY_BELOW_BYTES
 
@@ -79,6 +81,7 @@ def test_fractions_are_rounded_once_and_what_float64_holds_not_at_all():
 
 
 def test_booleans_are_tosses():
+    assert Bernoulli(np.array([np.True_, False, 1], dtype=object)).mle() == 2 / 3
     assert Bernoulli([True, False, True]).successes == 2
     assert Bernoulli(np.array([True, False, True])).successes == 2
 
@@ -135,6 +138,24 @@ def test_data_cannot_be_written_through_the_model(n):
     model = Normal(np.arange(float(n)))
     with pytest.raises(ValueError, match="read-only"):
         model.x[0] = 99.0
+
+
+@pytest.mark.parametrize("again", [copy.copy, copy.deepcopy, lambda m: loads(dumps(m))])
+@pytest.mark.parametrize(
+    ("model", "names"),
+    [
+        (Normal([4, 5, 6]), ["x"]),
+        (Bernoulli([1, 0, 1]), ["x"]),
+        (LinearRegression([[1], [2], [4]], [1, 2, 2]), ["X", "y", "beta"]),
+        (LogisticRegression.from_counts([[1], [2]], [3, 4], [5, 9]), ["X", "y", "trials"]),
+        (PoissonRegression([[1], [2]], [3, 4], exposure=[5, 9]), ["X", "y", "exposure"]),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_data_of_a_copy_cannot_be_written_either(model, names, again):
+    for name in names:
+        with pytest.raises(ValueError, match="read-only"):
+            getattr(again(model), name)[0] = 7
 
 
 METHODS = ["loglik", "pointwise", "score", "hessian", "fisher_information"]
