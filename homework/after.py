@@ -313,7 +313,9 @@ $\lambda$. Write down what each kind of valve contributes. In the last hidden pa
 only inspected now and then, and there is no formula; three digits are enough. Where no valve has
 failed yet, return 0, toward which the likelihood climbs.""",
     "13-unseen: An end that nobody saw",
-    compare=near(1e-3, "three digits are asked for: at a flat top a search stops early"),
+    compare=near(
+        1e-3, "three digits are asked for: at a flat top a search stops early", floor=1e-9
+    ),
 )
 def inspected(low, high):
     """Return the estimate of the rate; valve i failed between low[i] and high[i]."""
@@ -360,6 +362,8 @@ def _(rng):
 def _(rng):
     for _ in range(2):
         yield valves(rng, np.repeat(["failed", "works", "about"], rng.integers(2, 6, 3)))
+    low, high = valves(rng, ["works", "works", *["about"] * int(rng.integers(3, 7))])
+    yield np.where(high < np.inf, [0, 0, 0, *low[3:]], low), high  # none exactly, one from 0 on
 
 
 @inspected.mistake(
@@ -454,7 +458,7 @@ def _(rng):
 def _(rng):
     for wide in (False, True):
         x, w, m1, m2, s1, s2 = mixture(rng)
-        x = rng.permutation(np.append(x, rng.choice([-1, 1], 2) * rng.uniform(110, 150, 2)))
+        x = rng.permutation(np.append(x, [-1, 1] * rng.uniform(110, 150, 2)))
         yield (x, w, m1, m2, s2, s1) if wide else (x, w, m1, m2, s1, s2)
 
 

@@ -50,6 +50,7 @@ def _(rng):
     n = int(rng.integers(3, 30))
     yield 1.0, np.ones(n)
     yield 1.0, rng.permutation(n) > 0
+    yield 1.0, np.zeros(n)
 
 
 @tosses.hidden(1, "At p = 0, tails alone have log-likelihood 0, and one head is impossible.")
@@ -57,6 +58,7 @@ def _(rng):
     n = int(rng.integers(3, 30))
     yield 0.0, np.zeros(n)
     yield 0.0, rng.permutation(n) == 0
+    yield 0.0, np.ones(n)
 
 
 @tosses.mistake("The product underflowed to 0 before its logarithm was taken.", "b")

@@ -187,7 +187,8 @@ def hill(texts, *values):
 Write Newton's method for one parameter so that it always arrives. You are given three functions
 of a number: the log-likelihood ($-\infty$ where a parameter is impossible), its derivative, and
 its second derivative. Where the second derivative is not negative, Newton's step leads downhill:
-go another way. Where a step is too long, shorten it. Each hill has one top: return its place.""",
+go another way. Where a step is too long, shorten it. Each hill has one top: return its place, to
+six digits.""",
     "05-maximizing: A line search, and what it cannot cure",
     compare=near(1e-6, "a flat top is found to half of the digits if values are compared"),
 )

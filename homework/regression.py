@@ -28,7 +28,7 @@ The errors of $y = X\beta + \varepsilon$ are independent and normal with mean 0,
 its own, known standard deviation `sd[i]`. Return the maximum likelihood estimate of $\beta$.
 Start from $\ell$: which sum is to be minimized? The last hidden part has a predictor far from
 zero, such as years. There $(X^{\mathsf T} X)^{-1}$ has no digits left; a solver that never forms it
-has.""",
+has. Four digits are enough.""",
     "07-linear-regression: When some responses are better than others",
     compare=near(1e-4, "a predictor near 100000 leaves a good method about six digits", floor=1e-6),
 )
@@ -132,13 +132,19 @@ def _(rng):
         x = np.r_[1, 1, -1, -1, rng.choice([-1, 1], int(rng.integers(1, 6)))]
         y = np.r_[0, 1, 0, 1, sign * x[4:] > 0]
         order = rng.permutation(len(x))
-        yield sign * rng.uniform(600, 900, 1), x[order, None], y[order]
+        yield sign * rng.uniform(800, 950, 1), x[order, None], y[order]
 
 
 @labels.mistake("A probability rounded to 0 or 1, or an exponential overflowed.", "c")
 def _(beta, X, y):
     p = 1 / (1 + np.exp(-(X @ beta)))
     return np.sum(y * np.log(p) + (1 - y) * np.log(1 - p))
+
+
+@labels.mistake("The exponential of a large number overflowed before its logarithm was taken.", "c")
+def _(beta, X, y):
+    eta = X @ beta
+    return np.sum(y * eta - np.log(1 + np.exp(eta)))
 
 
 @labels.mistake("Probabilities were cut off near 0 and 1: what fails boldly costs too little.", "c")
@@ -171,7 +177,7 @@ Row $i$ of `X` was tried `trials[i]` times and succeeded `successes[i]` times, e
 probability $1/(1 + e^{-x_i^{\mathsf T} \beta})$. Return the maximum likelihood estimate of $\beta$.
 Derive the score and the Hessian for counts, and climb with Newton's method from 0. In the
 hidden data a predictor may have any unit, so a fixed step along the gradient will not do, and
-nobody asked for a penalty.""",
+nobody asked for a penalty. Five digits are enough.""",
     "09-no-closed-form: Newton, scoring, and least squares: one climb",
     compare=near(1e-5, "any method that has converged agrees to five digits", floor=1e-7),
 )
@@ -405,7 +411,10 @@ def _(rng):
     tie = int(rng.integers(2, n - 3))
     complete = step(n, int(rng.choice([tie, tie + 2])))
     meeting = [step(n, tie + 1), step(n, tie + 1, first=1)]
-    return shuffled(rng, [*meeting, complete, [0, *step(n - 2, tie - 1, first=1), 1]], tie)
+    inside = [*step(n - 1, tie + 1), 1]  # both labels meet, and not where the others part
+    inside[tie + 2 : -1] = [0] * (n - tie - 3)
+    rows = [*meeting, complete, inside, [0, *step(n - 2, tie - 1, first=1), 1]]
+    return shuffled(rng, rows, tie)
 
 
 @separation.hidden(1, "If all labels are the same, an intercept alone separates them completely.")
@@ -469,6 +478,19 @@ def _(x, Y):
         zeros, ones = x[y == 0], x[y == 1]
         separated = min(ones) >= max(zeros) or min(zeros) >= max(ones)
         return "complete" if separated else "none"
+
+    return [word(y) for y in Y]
+
+
+@separation.mistake("Where both labels meet in one value, the others must part there, too.", "c")
+def _(x, Y):
+    def word(y):
+        both = set(x[y == 0]) & set(x[y == 1])
+        alone = ~np.isin(x, list(both))
+        zeros, ones = x[alone & (y == 0)], x[alone & (y == 1)]
+        parted = min(len(zeros), len(ones)) == 0
+        parted = parted or max(min(ones) - max(zeros), min(zeros) - max(ones)) > 0
+        return "none" if not parted else "quasi-complete" if both else "complete"
 
     return [word(y) for y in Y]
 

@@ -60,7 +60,7 @@ RULES
 
 
 # With no names but its own: a `sum` or `list` of yours is not the one that is meant above.
-visible_checks = FunctionType(visible_checks.__code__, {})
+visible_checks = FunctionType(visible_checks.__code__, {"__builtins__": __builtins__})
 '''
 SHARED = (values.plain, values.letter, values.words, values.numbers, values.agree)
 

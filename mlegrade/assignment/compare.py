@@ -26,7 +26,7 @@ def form(array):
 
 @dataclass(frozen=True)
 class Near:
-    """Numbers of the same shape, equal up to a tolerance that has a reason."""
+    """Numbers of the same shape but for axes of one, equal up to a tolerance that has a reason."""
 
     rel: float
     because: str
@@ -39,7 +39,7 @@ class Near:
             return NONE
         if got is None:
             return "the answer is not made of numbers alone"
-        if got.shape != want.shape:
+        if np.squeeze(got).shape != np.squeeze(want).shape:
             came = form(got) if form(got) != form(want) else "one of another size"
             return f"{form(want)} is asked for; {came} came"
         # No reference gives NaN; the mistakes that do can then be recognized, too.

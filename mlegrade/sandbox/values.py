@@ -78,14 +78,14 @@ def words(answer):
 
 
 def numbers(answer):
-    """Return plain data as an array of numbers, or None if there is anything else among them."""
+    """Return plain data as an array of numbers, truth values too, or None if there are others."""
     try:
         array = np.array(answer)
         if array.dtype.kind == "O" and all(type(item) in (int, float) for item in array.flat):
             array = array.astype(float)  # whole numbers of more than 64 bits
     except (ValueError, OverflowError):  # rows of different lengths, or numbers beyond all
         return None
-    return array if array.dtype.kind in "iuf" else None
+    return array * 1 if array.dtype.kind in "biuf" else None
 
 
 def agree(answer, expected, rel, floor):
@@ -96,6 +96,8 @@ def agree(answer, expected, rel, floor):
         except RecursionError:
             return False
     answer, expected = numbers(answer), numbers(expected)
-    if answer is None or answer.shape != expected.shape:
-        return False
-    return bool(np.allclose(answer, expected, rtol=rel, atol=floor, equal_nan=True))
+    if answer is None or np.squeeze(answer).shape != np.squeeze(expected).shape:
+        return False  # one number is one number, also in a list, and a column is a list
+    return bool(
+        np.allclose(np.squeeze(answer), np.squeeze(expected), rtol=rel, atol=floor, equal_nan=True)
+    )

@@ -48,10 +48,22 @@ class Session:
             waited = any(note.endswith(WAITED) for note in notes)
             if waited or any(not note.startswith(final) for note in notes):
                 # What waits may want a thread that another cell began, and threads are in no copy.
-                alone = self.alone(question, None if waited else self.depths(question))
-                if points(alone[0]) > points(found[question.name][0]):
-                    found[question.name] = alone
+                for depths in [None] if waited else self.other_depths(question):
+                    alone = self.alone(question, depths)
+                    if points(alone[0]) > points(found[question.name][0]):
+                        found[question.name] = alone
         return found
+
+    def other_depths(self, question):
+        """Yield ways to run the notebook in which no other cell takes an answer's name."""
+        depths = self.depths(question)
+        yield depths
+        used = rf"\b{question.name}\b(?!\s*\()"
+        answer = max(at for at, depth in enumerate(depths) if depth == WHOLE)
+        if any(re.search(used, text) for text in self.cells[answer + 1 :]):
+            yield [
+                WHOLE if text and at <= answer else depths[at] for at, text in enumerate(self.cells)
+            ]
 
     def ask(self, question):
         """Ask a question where the whole notebook has run."""

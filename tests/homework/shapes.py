@@ -404,6 +404,12 @@ SHAPES = {
         "Fish(marked * caught // again)",
         "class Fish(int):\n    def __repr__(self):\n        return 'fish'",
     ),
+    "a name taken by its answer, with a computed one above": both(
+        before("lake", "from math import prod\nONE = prod([1])"),
+        put(lake="def lake(marked, caught, again):\n    return ONE * marked * caught // again"),
+        after("lake", "lake, more = lake(60, 50, 7), 'fish'"),
+    ),
+    "a column of one": lake("np.array([[marked * caught // again]])"),
     "letter among others": put(reading=f"reading, why = '{LETTER}', 'because'"),
     "letter set in a function": put(
         reading=f"def choose():\n    global reading\n    reading = '{LETTER}'\nchoose()"

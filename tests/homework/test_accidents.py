@@ -44,6 +44,20 @@ def known_edges(p, k, n):
     return comb(n, k) * np.exp(logs)
 
 
+def nearest(x, w, m1, m2, s1, s2):
+    """Give a point where both densities round to 0 to the nearer mean."""
+    logs = [-(((x - m) / s) ** 2) / 2 for m, s in ((m1, s1), (m2, s2))]
+    near = np.where(abs(x - m1) < abs(x - m2), m1, m2)
+    far = np.maximum(*logs) < -745
+    moved = np.where(far, near, x)
+    r = 1 / (
+        1
+        + (1 - w) / w * s1 / s2 * np.exp(-(((moved - m2) / s2) ** 2 - ((moved - m1) / s1) ** 2) / 2)
+    )
+    r = np.where(far, abs(x - m1) < abs(x - m2), r)
+    return np.mean(r), np.sum(r * x) / np.sum(r), np.sum((1 - r) * x) / np.sum(1 - r)
+
+
 def by_place(x, Y):
     """Compare neighbors as they come, as if x were sorted."""
     return [
@@ -82,6 +96,11 @@ ACCIDENTS = {
         "relative",
         lambda ll: np.exp(ll - max(ll)) if np.isfinite(ll).all() else np.ones(len(ll)),
         "b",
+    ),
+    "all alike is certain": (
+        "tosses",
+        lambda p, x: right["tosses"](p, x) if len(set(x)) > 1 else 0.0,
+        "cd",
     ),
     "p = 1 is certain": ("tosses", lambda p, x: 0.0 if p == 1 else right["tosses"](p, x), "c"),
     "p = 0 is impossible": (
@@ -143,6 +162,11 @@ ACCIDENTS = {
         lambda low, high: np.sum(low == high) / np.sum(low),
         "d",
     ),
+    "something failed exactly": (
+        "inspected",
+        lambda low, high: right["inspected"](low, high) if (low == high).any() else 0.0,
+        "d",
+    ),
     "in turn": (
         "inspected",
         lambda low, high: right["inspected"](low, np.where(np.arange(len(low)) % 2, np.inf, low)),
@@ -153,6 +177,7 @@ ACCIDENTS = {
         lambda x, w, m, u, s, t: right["em_step"](x, w, min(m, u), max(m, u), s, t),
         "b",
     ),
+    "far points are the nearest's": ("em_step", nearest, "c"),
     "far points are the second's": (
         "em_step",
         lambda x, w, m, u, s, t: right["em_step"](x, w, m, u, min(s, t), max(s, t)),

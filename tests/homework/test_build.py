@@ -94,9 +94,11 @@ def test_visible_checks_tell_right_from_unanswered(name):
 def test_visible_checks_say_what_came():
     assignment = ASSIGNMENTS["likelihood"]
     answers = {"lake": "def lake(a, b, c):\n    return 86", "area": "def area(k, n):\n    1 / 0"}
+    answers["support"] = "def support(k, n):\n    return np.array([k / n, 1.0])"
     made = json.loads(handed_in(assignment, answers).raw)
     printed, _ = run(made)
     assert "not yet; it gave 86" in printed
+    assert "not yet; it gave array([" in printed  # the first one that is shown here
     assert "ZeroDivisionError: division by zero" in printed
 
 

@@ -7,6 +7,7 @@ from shapes import HOMEWORK, SHAPES, shaped
 NAMES = [question.name for question in HOMEWORK.questions]
 FULL = sum(part.points for _, part in HOMEWORK.parts())
 QUICK = ["import under the given one", "stubs pasted last", "a cell that exits", "one cell"]
+QUICK += ["a name taken by its answer, with a computed one above"]
 QUICK += ["await at the top", "the last result", "prompts of IPython", "magic line that goes on"]
 
 

@@ -29,12 +29,13 @@ NUMBERS = {
     "sympy, not simplified": "__import__('sympy').sqrt(1 / (n + 1)) ** 2",
     "mpmath": "__import__('mpmath').mpf(1) / (n + 1)",
     "mpmath, complex": "__import__('mpmath').mpc(1) / (n + 1)",
+    "a list of one": "[1 / (n + 1)]",
+    "an array of one": "np.array([1 / (n + 1)])",
 }
 NO_NUMBERS = {
     "None": "None",
     "a word": "str(1 / (n + 1))",
     "complex": "1j / (n + 1)",
-    "a list of one": "[1 / (n + 1)]",
     "a truth value": "True",
     "beyond all numbers": "[10**400, 1]",
     "deep": "eval('[' * 80 + ']' * 80)",
