@@ -15,7 +15,8 @@ def is_restless(hill: Hill, point: Point) -> bool:
     Whatever the units: one standard error away, ahead and behind, a top is about ½ higher.
     Asked where the step is not lost in rounding, or standard errors dwarf θ.
     """
-    if not hasattr(hill.model, "separation"):
+    model = hill.model
+    if not (hasattr(model, "separation") or getattr(model, "may_be_separated", False)):
         return False
     distance, units = point.distance, hill.units(point)
     errors = np.sqrt(np.square(units).sum(axis=1))
@@ -32,8 +33,14 @@ def is_restless(hill: Hill, point: Point) -> bool:
     return not 0.25 < min(falls) <= max(falls) < 1
 
 
-def why_no_mle(hill: Hill) -> str:
+def why_no_mle(hill: Hill, restless: bool = False) -> str:
     """Ask the model for its certificate, where it has one: '' if the maximum exists."""
+    if restless and not hasattr(hill.model, "separation"):
+        return (
+            "the log-likelihood levels out here, as where data are separated and no MLE exists, "
+            "and parts have no certificate. Build the model of all data in one piece and ask its "
+            "separation(), or use likelihood_interval there, which needs no MLE."
+        )
     certificate = getattr(hill.model, "separation", lambda: None)()
     if certificate is None or certificate.kind == "none":
         return ""

@@ -202,8 +202,8 @@ def _verdict(hill: Hill, taken: list[Step], tol: float, stopped: str) -> tuple[b
     count = f"{steps} step{'s' * (steps != 1)}"
     distance, free, tol = top.distance, top.free, max(tol, top.reach)
     # A certificate may cost more than the fit: ask for it only where something looks wrong.
-    doubtful = not distance <= tol or is_restless(hill, top)
-    reason = why_no_mle(hill) if doubtful else ""
+    restless = distance <= tol and is_restless(hill, top)
+    reason = why_no_mle(hill, restless) if restless or not distance <= tol else ""
     if reason:
         return False, f"Not converged: {reason}"
     if not distance <= tol:

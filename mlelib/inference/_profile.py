@@ -16,6 +16,7 @@ from mlelib.inference._held import Held
 from mlelib.inference._interval import Interval
 from mlelib.models._least_squares import EPS
 
+COARSE = 1e-2  # a rounding of ℓ that would show in what is read from its differences
 NOTHING = 800.0  # e^(−746) is 0 in float64, and so is the p-value of twice as much
 
 
@@ -54,6 +55,16 @@ class Profile:
                 f"than at the estimate, {NO_MAXIMUM}"
             )
         return drop
+
+    def fall(self, value: float) -> float:
+        """`drop`, where it is told by itself: the ends of an interval hide its rounding."""
+        if np.spacing(abs(self._top)) > COARSE:
+            raise ValueError(
+                f"the log-likelihood is {self._top:.8g} at the estimate, and float64 has no other "
+                f"number within {np.spacing(abs(self._top)):g} of it: a fall of less is lost. Use "
+                "score_test or score_interval, which need no difference of log-likelihoods."
+            )
+        return self.drop(value)
 
     def rejection(self, value: float) -> float:
         """Uᵀ I⁻¹ U with the others at their best: the statistic of the score test.

@@ -27,7 +27,7 @@ class Flat:
     def drop(self, value: float) -> float:
         return 0.0
 
-    rejection = drop
+    fall = rejection = drop
 
     def region(self, height: Any, limit: float, doublings: int = 0) -> Interval:
         return Interval(*self.space, one_sided=True)

@@ -62,7 +62,8 @@ def likelihood_ratio_test(
     ------
     ValueError
         If ℓ has no maximum (separated logistic data, where its supremum serves, excepted),
-        `theta` is not one, the parameter does not exist, or the value is outside its space.
+        `theta` is not one, the parameter does not exist, the value is outside its space, or ℓ is
+        so large that its rounding would show.
 
     Notes
     -----
@@ -78,7 +79,7 @@ def likelihood_ratio_test(
     """
     profile = profile_of(model, param, theta)
     value = _allowed(profile, value)
-    return _result("Likelihood-ratio", profile, value, max(0.0, 2 * profile.drop(value)))
+    return _result("Likelihood-ratio", profile, value, max(0.0, 2 * profile.fall(value)))
 
 
 def wald_test(

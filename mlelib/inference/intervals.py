@@ -167,7 +167,8 @@ def relative_likelihood(
     Raises
     ------
     ValueError
-        As `likelihood_interval`; or if the value is not a finite number.
+        As `likelihood_interval`; or if the value is not a finite number, or ℓ is so large that its
+        rounding would show.
 
     Notes
     -----
@@ -186,7 +187,7 @@ def relative_likelihood(
         raise ValueError(f"value is {value!r}; it must be a finite number.")
     profile = profile_of(model, param, theta)
     low, high = profile.space
-    return min(1.0, exp(-profile.drop(at))) if low <= at <= high else 0.0
+    return min(1.0, exp(-profile.fall(at))) if low <= at <= high else 0.0
 
 
 def _z(level: float) -> float:

@@ -48,8 +48,8 @@ def pooled(parts: Iterable[Any], gather: Gather | None = None) -> Pooled:
     normal equations are formed: subtract a typical value first.  Each part must be a model by
     itself, with more rows than columns and no column of zeros: join a short last part to the one
     before.  Certificates do not add up: a pooled model has no `separation`.  If the maximum of one
-    part exists, that of all exists; if that of none does, a climb that ends far out with huge
-    standard errors may only have been tired.
+    part exists, that of all exists.  Where ℓ levels out around the end of a climb it is not called
+    converged; of lazy parts this is not seen, so look whether the standard errors are huge.
     Source: Casella & Berger, *Statistical Inference* (2002), section 6.3: likelihoods multiply.
 
     Examples
@@ -74,6 +74,8 @@ class Pooled:
 
     def __init__(self, parts: list[Any], gather: Gather | None) -> None:
         self._parts, self._gather = parts, gather
+        # No lazy part is asked: its answer would bring the data along.
+        self.may_be_separated = gather is None and all(hasattr(p, "separation") for p in parts)
         for name in ("param_names", "bounds"):
             try:
                 (vars(self)[name],) = self._computed([getattr(parts[0], name)])

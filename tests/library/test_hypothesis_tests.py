@@ -233,6 +233,27 @@ def test_relative_likelihood_is_the_profile_over_its_top():
     assert relative_likelihood(Bernoulli.from_counts(6, 10), None, 0.6) == 1.0
 
 
+@pytest.mark.parametrize(
+    ("model", "param", "theta", "value"),
+    [
+        (Bernoulli.from_counts(5 * 10**17, 10**18), "p", None, 0.5 + 1e-9),
+        (
+            LogisticRegression.from_counts(with_intercept([0, 1]), [10, 10**15], [10**16, 10**16]),
+            1,
+            (-34.538776394910684, 32.341551817),
+            32.0,
+        ),
+    ],
+)
+def test_a_fall_that_the_log_likelihood_cannot_show_is_refused(model, param, theta, value):
+    """Of 10^18 tosses ℓ is −7e17, and the next float64 is 128 away."""
+    theta = theta and maximize(model, theta).theta
+    for ask in (relative_likelihood, likelihood_ratio_test):
+        with pytest.raises(ValueError, match="a fall of less is lost"):
+            ask(model, param, value, theta=theta)
+    assert 0 < score_test(model, param, value, theta=theta).p_value < 1
+
+
 def test_relative_likelihood_is_0_where_the_data_or_the_space_rule_a_value_out():
     for value in (-1, 0, 1, 2):
         assert relative_likelihood(Bernoulli.from_counts(6, 10), "p", value) == 0.0

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from models import Cauchy, Poisson
 
 from mlelib import (
     Bernoulli,
@@ -19,7 +20,6 @@ from mlelib import (
 )
 from mlelib._arguments import METHODS
 from mlelib.inference import likelihood_interval, standard_errors
-from tests.helpers.models import Cauchy, Poisson
 
 RNG = np.random.default_rng(14)
 X = with_intercept(RNG.normal(size=(4000, 3)))
@@ -151,6 +151,29 @@ def test_at_a_boundary_derivatives_are_infinite_as_in_one_piece():
     up, down = (SimpleNamespace(**dict.fromkeys(METHODS, lambda t, s=s: s)) for s in (inf, -inf))
     assert pooled([up, up]).score(0.0) == inf
     assert isnan(pooled([up, down]).score(0.0))
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [LogisticRegression(with_intercept([1, 2, 3, 4]), [0, 0, 1, 1])],
+        [LogisticRegression(with_intercept([a, a + 2, 4]), [0, 0, 1]) for a in (-1, 0, 1)],
+        [PoissonRegression(with_intercept([1, 2, 3]), [0, 0, 0])] * 2,
+    ],
+)
+def test_where_all_parts_are_separated_no_climb_has_converged(parts):
+    fit = maximize(pooled(parts), [0, 0])
+    assert not fit.converged
+    assert "levels out here" in fit.message
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_maximum_of_few_data_is_not_taken_for_a_plain(seed):
+    rng = np.random.default_rng(seed)
+    x, y = rng.normal(size=(2, 6)), [[0, 1, 0, 1, 0, 1], [1, 0, 0, 1, 1, 0]]
+    whole = LogisticRegression(with_intercept(x.ravel()), np.ravel(y))
+    parts = [LogisticRegression(with_intercept(a), b) for a, b in zip(x, y, strict=True)]
+    assert maximize(pooled(parts), [0, 0]).converged == (whole.separation().kind == "none")
 
 
 def test_bounds_without_names_are_those_of_the_first_part():
