@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -49,7 +50,7 @@ def cells_of(raw):
     if raw.startswith(b"PK"):
         raise ValueError("a zip stands where a notebook should be")
     try:
-        notebook = json.loads(raw.decode("utf-8-sig"))
+        notebook = json.loads(raw.decode(json.detect_encoding(raw)))
     except (ValueError, RecursionError):
         what = "is empty" if not raw.strip() else "is no notebook"
         raise ValueError(f"the file {what}") from None
@@ -60,6 +61,17 @@ def cells_of(raw):
     if not cells:
         raise ValueError("the notebook has no cells")
     return cells
+
+
+def newer_python(raw):
+    """Return the version of Python that wrote a notebook, "" if it is no newer than this one."""
+    try:
+        said = json.loads(raw)["metadata"]["language_info"]["version"]
+        found = re.match(r"3\.(\d{1,3})\.", said)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return ""
+    newer = found and int(found[1]) > sys.version_info.minor
+    return f"3.{found[1]}" if found and newer else ""
 
 
 def dicts(value):

@@ -1,12 +1,14 @@
 """Mark one submission: ask its functions for values, compare them with the reference's."""
 
+import sys
+
 from mlegrade.assignment.build import notebook
 from mlegrade.assignment.compare import generator
 from mlegrade.records import Result
 from mlegrade.sandbox.limits import SandboxError
 from mlegrade.submissions import locked
 from mlegrade.submissions.ask import outcome
-from mlegrade.submissions.cells import answers, squeezed
+from mlegrade.submissions.cells import answers, newer_python, squeezed
 from mlegrade.submissions.session import Session
 from mlegrade.submissions.unread import Unread, unmarked
 
@@ -56,6 +58,12 @@ class Marker:
                 result["flags"] += [f"{question.name}: {ended}"] if ended else []
         self.write_down(submission, session, marks, result)
         result["flags"] += session.flags()
+        failed = any(part["note"].startswith("it ended in") for part in result["parts"])
+        if failed and (newer := newer_python(submission.raw)):
+            here = f"{sys.version_info.major}.{sys.version_info.minor}"
+            result["flags"].append(
+                f"written by Python {newer}; this is {here}, and may lack what an answer used"
+            )
         return result
 
     def write_down(self, submission, session, marks, result: Result):

@@ -23,6 +23,7 @@ class Model(Protocol):
     ``separation()``            a certificate: ``kind``, 'none' where the maximum     climb
                                 exists; else ``direction``, in the shape of θ, in
                                 which ℓ rises forever
+    ``may_be_separated``        True where that may be so and nobody has looked       climb
     ``limit(i)``                where separation leaves the profile of parameter i:   inference
                                 ``toward``, ``model``, ``others``
     ``fisher_root(θ)``          R with RᵀR the expected information, where to form    climb

@@ -10,6 +10,7 @@ import sympy
 from classroom import ASSIGNMENTS, handed_in, mark, only
 
 from mlegrade.sandbox.values import agree, plain
+from mlegrade.submissions.cells import cells_of, read_cells
 
 ONE = only("likelihood", "area")
 CHOICE = only("likelihood", "reading")
@@ -75,6 +76,29 @@ def test_a_name_that_only_the_numpy_of_the_pages_has_is_there(nursery):
     curve = "comb(n, k) * p**k * (1 - p) ** (n - k)"
     answer = f"def area(k, n):\n    {points}\n    return np.trapz({curve}, p)"
     submission = handed_in(ONE, {"area": f"from math import comb\n\n\n{answer}"})
+    assert mark(nursery, ONE, submission)[1] == {"area.a": 1, "area.b": 3}
+
+
+@pytest.mark.parametrize(
+    ("version", "newer"),
+    [("3.99.1", True), ("3.8.0", False), (None, False), (3.99, False), ("3." + "9" * 5000, False)],
+)
+def test_an_error_of_what_only_a_newer_python_has_is_flagged(version, newer, nursery):
+    answer = "def area(k, n):\n    import math\n    return math.of_tomorrow(k, n)"
+    submission = handed_in(ONE, {"area": answer})
+    written = json.loads(submission.raw)
+    written["metadata"]["language_info"]["version"] = version
+    submission.raw = json.dumps(written).encode()
+    result, _ = mark(nursery, ONE, submission)
+    flags = [flag for flag in result["flags"] if "may lack" in flag]
+    assert [flag.startswith("written by Python 3.99;") for flag in flags] == [True] * newer
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
+def test_a_notebook_may_be_in_any_unicode(encoding, nursery):
+    submission = handed_in(ONE, {"area": area("1 / (n + 1)")})
+    raw = submission.raw.decode().encode(encoding)
+    submission.raw, submission.cells = raw, read_cells(cells_of(raw))
     assert mark(nursery, ONE, submission)[1] == {"area.a": 1, "area.b": 3}
 
 

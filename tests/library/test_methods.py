@@ -428,6 +428,31 @@ def test_lbfgs_comes_back_from_where_counts_are_beyond_float64(far, start):
     assert fit.loglik == pytest.approx(other.loglik, rel=1e-12)
 
 
+class Waiting:
+    """Exponential waiting times, whose score refuses a rate that is none."""
+
+    def loglik(self, rate):
+        return 5 * np.log(rate) - 24 * rate if rate > 0 else -np.inf
+
+    def score(self, rate):
+        if rate <= 0:
+            raise ValueError(f"rate is {rate}")
+        return 5 / rate - 24
+
+    def hessian(self, rate):
+        return -5 / rate**2
+
+    def fisher_information(self, rate):
+        return 5 / rate**2
+
+
+@pytest.mark.parametrize("start", np.geomspace(0.01, 100, 21))
+def test_lbfgs_asks_for_no_score_where_there_is_no_likelihood(start):
+    fit = maximize(Waiting(), start, lbfgs)
+    assert fit.converged, fit.message
+    assert fit.theta == pytest.approx(5 / 24, rel=1e-7)
+
+
 @pytest.mark.parametrize("memory", [1, 2, np.int64(20)])
 def test_lbfgs_takes_its_memory(memory):
     assert maximize(Normal(SAMPLE), (0, 1), lbfgs(memory)).converged
