@@ -71,8 +71,8 @@ STAGES: dict[str, list[Callable]] = {
     # Its links are known.
     "doctree-resolved": [
         formulas.hold_stops,  # a full stop stays with the formula before it
-        tables.fill_tables,  # lists of what all pages have
         elements.hold_signs,  # no line ends between a number and its sign
+        tables.fill_tables,  # lists of what all pages have
     ],
     # Its tree has become HTML (formulas.write_formula, and NODES below); the template follows.
     "html-page-context": [

@@ -76,7 +76,8 @@ def coverage(
     ValueError
         If there are no models, the level or the parameter does not exist, the models have no
         `mle`, or the probabilities are not one for each model with the sum 1.  A data set whose
-        interval raises another ValueError, such as Wald's at a boundary, counts as not covered.
+        interval raises another ValueError, such as Wald's at a boundary, or an OverflowError,
+        counts as not covered.
     TypeError
         If the models are none, or an interval is no pair (low, high).
 
@@ -115,7 +116,7 @@ def coverage(
             ends = interval(model, param, level=level)
         except MisuseError:
             raise
-        except ValueError:
+        except (ValueError, OverflowError):
             gaps += weight
             continue
         if np.shape(ends) != (2,) or not ends[0] <= ends[1]:

@@ -64,12 +64,13 @@ def test_an_interval_of_ones_own_will_do():
     assert found.actual == 0.5
 
 
-def test_simulated_data_sets_count_alike_and_an_end_is_inside():
+@pytest.mark.parametrize("error", [ValueError, OverflowError])
+def test_simulated_data_sets_count_alike_and_an_end_is_inside(error):
     ends = {1: (1.0, 2.0), 2: (2.0, 3.0), 3: (2.5, 9.0), 4: None}
 
     def interval(model, param, level):
         if ends[model] is None:
-            raise ValueError("there is none")
+            raise error("there is none")
         return ends[model] if (param, level) == ("mu", 0.9) else (math.nan, math.nan)
 
     found = coverage(range(1, 5), interval, "mu", truth=2.0, level=0.9)
