@@ -59,7 +59,7 @@ class Session:
         depths = self.depths(question)
         yield depths
         used = rf"\b{question.name}\b(?!\s*\()"
-        answer = max(at for at, depth in enumerate(depths) if depth == WHOLE)
+        answer = max((at for at, depth in enumerate(depths) if depth == WHOLE), default=0)
         if any(re.search(used, text) for text in self.cells[answer + 1 :]):
             yield [
                 WHOLE if text and at <= answer else depths[at] for at, text in enumerate(self.cells)

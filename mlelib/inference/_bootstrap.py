@@ -13,6 +13,8 @@ from mlelib._arguments import MisuseError, as_count, as_level, as_position
 from mlelib.climb.maximize import Fit
 from mlelib.inference._interval import Interval
 
+MISSING = ("None", "nan", "NaT", "<NA>")  # as NumPy and pandas write what is not there
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Bootstrap:
@@ -242,7 +244,8 @@ def _labels(clusters: Any) -> np.ndarray:
             "column, or join them to one label: [f'{a} {b}' for a, b in clusters]."
         )
     labels = labels.ravel()
-    missing = [i for i, label in enumerate(labels.tolist()) if label is None or label != label]
+    known = labels.tolist()
+    missing = [i for i, v in enumerate(known) if not isinstance(v, str) and str(v) in MISSING]
     if missing:
         raise MisuseError(
             f"clusters[{missing[0]}] is {labels[missing[0]]}; every row must have a label. Drop "

@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy import stats
 
@@ -200,6 +201,13 @@ MISUSE = {
         lambda: bootstrap(np.mean, X, rng(), clusters=[*X[:9], np.nan]),
         ValueError,
         r"clusters\[9\] is nan",
+    ),
+    "a label that is NA": (
+        lambda: bootstrap(
+            np.mean, X, rng(), clusters=pd.Series([*"aaaabbbbb", pd.NA], dtype="string")
+        ),
+        ValueError,
+        r"clusters\[9\] is (<NA>|nan)",
     ),
     "a label that is None": (
         lambda: bootstrap(np.mean, X, rng(), clusters=["a", None, *"bbbbbbbb"]),
