@@ -39,7 +39,7 @@ class Near:
             return NONE
         if got is None:
             return "the answer is not made of numbers alone"
-        if np.squeeze(got).shape != np.squeeze(want).shape:
+        if got.shape != want.shape:
             came = form(got) if form(got) != form(want) else "one of another size"
             return f"{form(want)} is asked for; {came} came"
         # No reference gives NaN; the mistakes that do can then be recognized, too.

@@ -85,7 +85,8 @@ def numbers(answer):
             array = array.astype(float)  # whole numbers of more than 64 bits
     except (ValueError, OverflowError):  # rows of different lengths, or numbers beyond all
         return None
-    return array * 1 if array.dtype.kind in "biuf" else None
+    # One number is one number, also in a list, and a column is a list.
+    return np.squeeze(array) * 1 if array.dtype.kind in "biuf" else None
 
 
 def agree(answer, expected, rel, floor):
@@ -96,8 +97,6 @@ def agree(answer, expected, rel, floor):
         except RecursionError:
             return False
     answer, expected = numbers(answer), numbers(expected)
-    if answer is None or np.squeeze(answer).shape != np.squeeze(expected).shape:
-        return False  # one number is one number, also in a list, and a column is a list
-    return bool(
-        np.allclose(np.squeeze(answer), np.squeeze(expected), rtol=rel, atol=floor, equal_nan=True)
-    )
+    if answer is None or answer.shape != expected.shape:
+        return False
+    return bool(np.allclose(answer, expected, rtol=rel, atol=floor, equal_nan=True))
