@@ -56,8 +56,8 @@ bench: environment  ## time mlelib beside its peers; write the tables and the pl
 pace: environment  ## time the grader beside running the same notebooks; write its table
 	@$(BIN)/python -m benchmarks.grading
 
-press: environment  ## time pages that run: from the first press of Run to its output
-	@$(BIN)/python tools/press.py
+press: environment  ## time pages that run, beside Jupyter; write their tables
+	@$(BIN)/python -m benchmarks.pages
 
 lock: environment  ## choose the newest versions of all packages that go together
 	@$(BIN)/python -m uv pip compile --universal --no-emit-index-url --no-header --no-annotate \

@@ -17,7 +17,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 RESULTS, PAGE = ROOT / "benchmarks" / "grading.json", ROOT / "chapters" / "benchmarks.md"
-BEGIN, END = "<!-- written by make pace: begin -->", "<!-- end -->"
 JOBS = 2
 ROUNDS, HANDED = 3, 6  # rounds in turns, of which the best counts; submissions in a round
 CLASS, OF = 300, "likelihood"  # a large class, marked once
@@ -145,12 +144,6 @@ def text(results):
     )
 
 
-def filled(results):
-    """Return the text of the page with the results between its marks."""
-    before, rest = PAGE.read_text("utf-8").split(BEGIN)
-    return f"{before}{BEGIN}\n\n{text(results)}\n{END}{rest.split(END, 1)[1]}"
-
-
 def main(given):
     """Measure, and write the results and the page; a quick run writes nothing."""
     parser = argparse.ArgumentParser(
@@ -160,9 +153,12 @@ def main(given):
     if parser.parse_args(given).quick:
         measured(1, 2, 4)
         return
+    from benchmarks.tables import filled
+
     results = measured(ROUNDS, HANDED, CLASS)
     RESULTS.write_text(json.dumps(results, indent=1) + "\n", "utf-8")
-    PAGE.write_text(filled(results), "utf-8", newline="\n")
+    page = filled(PAGE.read_text("utf-8"), "make pace", text(results))
+    PAGE.write_text(page, "utf-8", newline="\n")
 
 
 if __name__ == "__main__":

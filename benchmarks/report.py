@@ -5,13 +5,13 @@ import re
 from pathlib import Path
 
 from benchmarks.picture import picture, words
-from benchmarks.tables import MODELS, aims, everything, larger, ratios
+from benchmarks.tables import MODELS, aims, everything, filled, larger, ratios
 from benchmarks.verdict import Measured
 
 ROOT = Path(__file__).parents[1]
 RESULTS = "benchmarks/results.json"
+PAGE = "chapters/benchmarks.md"
 LARGER = "benchmarks/larger.json"  # measured by itself: ``python benchmarks --larger``
-BEGIN, END = "<!-- written by make bench: begin -->", "<!-- end -->"
 CAPTION = """**Figure.** How long mlelib takes, over the time of a peer: below the full line it is
 faster. The points that are joined are ratios to the peer named above the panel, hollow ones ratios
 to the best peer with ten digits where that is another one. The dashed line is the aim."""
@@ -35,12 +35,13 @@ def files(results):
         "[the book](../chapters/benchmarks.md) says how it was measured.\n\n"
         f"{circumstances}\n{found}\n{tables}\n## Every contender\n\n{everything(measured)}",
         "_static/bench.svg": picture(measured),
-        "chapters/benchmarks.md": filled(
-            "chapters/benchmarks.md",
+        PAGE: filled(
+            (ROOT / PAGE).read_text("utf-8"),
+            "make bench",
             f"{circumstances}\n{found}\n{figure}\n{tables}\n"
             f"### Data larger than memory\n\n{machine(beyond)}\n{larger(beyond)}",
         ),
-        "README.md": filled("README.md", found),
+        "README.md": filled((ROOT / "README.md").read_text("utf-8"), "make bench", found),
     }
 
 
@@ -58,12 +59,6 @@ def machine(results):
         f"Measured on {results['date']}, with one thread on {about['processor']} "
         f"({about['system']}): {versions}; {'; '.join(about['blas'])}.\n"
     )
-
-
-def filled(path, tables):
-    """Return the text of a page with new tables between its marks."""
-    before, rest = (ROOT / path).read_text("utf-8").split(BEGIN)
-    return f"{before}{BEGIN}\n\n{tables}\n{END}{rest.split(END, 1)[1]}"
 
 
 def write(results, folder):

@@ -19,6 +19,13 @@ def table(head, rows):
     return "".join("| " + " | ".join(line) + " |\n" for line in lines)
 
 
+def filled(page, command, tables):
+    """Return the text of a page with new tables between the marks of a command."""
+    begin, end = f"<!-- written by {command}: begin -->", "<!-- end -->"
+    before, rest = page.split(begin)
+    return f"{before}{begin}\n\n{tables}\n{end}{rest.split(end, 1)[1]}"
+
+
 def aims(measured):
     """Return the table of aims, each with what was measured."""
     rows = []

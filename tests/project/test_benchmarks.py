@@ -7,6 +7,7 @@ import sys
 import time
 import warnings
 
+import book
 import mpmath
 import numpy as np
 import pytest
@@ -14,7 +15,17 @@ import threadpoolctl
 from exact import least_squares
 from exceptions import ROOT
 
-from benchmarks import grading, larger, machine, measure, problems, report, tables, verdict
+from benchmarks import (
+    grading,
+    larger,
+    machine,
+    measure,
+    pages,
+    problems,
+    report,
+    tables,
+    verdict,
+)
 from benchmarks.__main__ import arguments
 from benchmarks.contenders import CONTENDERS, Contender
 from benchmarks.problems import Cell, digits
@@ -22,6 +33,7 @@ from benchmarks.verdict import Measured
 
 COMMITTED = json.loads((ROOT / report.RESULTS).read_text("utf-8"))
 FILES = report.files(COMMITTED)
+MARK = "<!-- written by make bench: begin -->"
 
 
 @pytest.mark.parametrize(
@@ -314,9 +326,32 @@ def test_the_table_of_the_grader_is_what_was_measured():
     """And it follows: twice the time of a submission is seen on the page."""
     results = json.loads(grading.RESULTS.read_text("utf-8"))
     page = grading.PAGE.read_text("utf-8")
-    assert grading.filled(results) == page
+    assert tables.filled(page, "make pace", grading.text(results)) == page
     results["homework"][0]["graded"] *= 2
-    assert grading.filled(results) != page
+    assert tables.filled(page, "make pace", grading.text(results)) != page
+
+
+def test_the_tables_of_pages_that_run_are_what_was_measured():
+    """And they follow: a cell that is not the same, or another number of megabytes, is seen."""
+    results = json.loads(pages.RESULTS.read_text("utf-8"))
+    page = pages.PAGE.read_text("utf-8")
+    assert tables.filled(page, "make press", pages.text(results)) == page
+    for part, key in ("visits", "megabytes"), ("pages", "same"), ("pages", "jupyter"):
+        other = json.loads(json.dumps(results))
+        other[part][0][key] += 1
+        assert tables.filled(page, "make press", pages.text(other)) != page
+
+
+@pytest.mark.slow
+def test_a_page_that_runs_is_measured_from_end_to_end():
+    """Each cell of the shortest chapter is found the same, in a browser, and timed in Jupyter."""
+    book.build()
+    command = [sys.executable, "-m", "benchmarks.pages", "--only", "04-why-log"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
+    line = next(line for line in done.stdout.splitlines() if line.startswith("| 04-why-log"))
+    cells, same, differ, cannot = map(int, line.split("|")[2:6])
+    assert (differ, cannot) == (0, 1)
+    assert cells == same + 1 > 50
 
 
 def test_a_chapter_says_what_was_measured_of_data_larger_than_memory():
@@ -353,6 +388,6 @@ def test_workers_that_read_parts_climb_as_in_one_piece(tmp_path):
 
 def test_only_these_pages_have_marks():
     """Between the marks numbers are checked here, and by no other test."""
-    pages = [*ROOT.glob("*.md"), *(ROOT / "chapters").glob("*.md")]
-    marked = [page.name for page in pages if report.BEGIN in page.read_text("utf-8")]
+    paths = [*ROOT.glob("*.md"), *(ROOT / "chapters").glob("*.md")]
+    marked = [path.name for path in paths if MARK in path.read_text("utf-8")]
     assert sorted(marked) == ["README.md", "benchmarks.md"]
