@@ -251,7 +251,11 @@ def _labels(clusters: Any) -> np.ndarray:
             f"clusters[{missing[0]}] is {labels[missing[0]]}; every row must have a label. Drop "
             "rows without one, or give each of them a label of its own."
         )
-    return labels.astype(str) if labels.dtype == object else labels
+    if labels.dtype != object:
+        return labels
+    # Those that are equal are one, as Python compares them: 1 and 1.0, but not 1 and "1".
+    order = {v: i for i, v in enumerate(sorted(set(known), key=lambda v: (str(v), repr(type(v)))))}
+    return np.array([order[v] for v in known])
 
 
 def _tuple(data: Any) -> tuple[Any, ...]:

@@ -105,6 +105,14 @@ def test_labels_in_a_column_are_labels():
     assert flat.standard_error > 0.3
 
 
+def test_labels_are_one_where_python_calls_them_equal():
+    """A column of a table may hold both numbers and words: 1 and 1.0 are equal, 1 and "1" not."""
+    labels = np.array([1, 1, "1", "1", 1.0, 1.0, 3, 3, 3, 3], dtype=object)
+    ours = bootstrap(np.mean, X, rng(), draws=50, clusters=labels)
+    same = bootstrap(np.mean, X, rng(), draws=50, clusters=[*"aabbaacccc"])
+    assert ours.estimates.tolist() == same.estimates.tolist()
+
+
 @pytest.mark.parametrize("scale", [1e80, 1e-90, 1e200, 1e-170])
 def test_errors_have_the_unit_of_the_data(scale):
     one, other = (bootstrap(np.mean, s * X, rng(), draws=50) for s in (1, scale))
