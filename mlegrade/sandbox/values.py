@@ -44,8 +44,8 @@ def letter(answer):
 
     >>> [letter(a) for a in ("d", "D)", " (d) ", ["d."], "d: all of it", "option d", "do", "Ж")]
     ['d', 'd', 'd', 'd', 'd', 'd', None, None]
-    >>> [letter(a) for a in ("d) or c)", "a. b", "b) / (c)")]  # two are no choice
-    [None, None, None]
+    >>> [letter(a) for a in ("d) or c)", "a. b", "b) / (c)", "a) no b) yes")]  # two are no choice
+    [None, None, None, None]
     """
     while isinstance(answer, list) and len(answer) == 1:
         answer = answer[0]
@@ -61,7 +61,8 @@ def letter(answer):
     marks = "'\"`*_()[]{}.,:;=/"
     others = rest.translate(str.maketrans(marks, " " * len(marks))).split()
     hedged = others and all(len(word) == 1 or word in ("or", "and") for word in others)
-    return text[0] if "a" <= text[:1] <= "z" and alone and not hedged else None
+    listed = any(word.lstrip("(") in ("a)", "b)", "c)", "d)", "e)") for word in rest.split())
+    return text[0] if "a" <= text[:1] <= "z" and alone and not (hedged or listed) else None
 
 
 def words(answer):
