@@ -8,7 +8,8 @@ from axe_playwright_python.sync_playwright import Axe
 from browser_checks import AUDIT, SHIFTS, THIN, reader
 from exceptions import axe_options, table
 from live_page import CHAPTER, Page
-from press import Counted
+
+from benchmarks.pages import Counted
 
 LAID_OUT = """async () => {
   for (const e of document.querySelectorAll("section")) e.style.contentVisibility = "visible";
