@@ -99,7 +99,9 @@ def test_the_second_page_asks_for_no_python_again_and_compiles_hardly_any(browse
         context = start(tmp_path, executable_path=chromium.find(), args=chromium.FLAGS)
         chapter = Page(context.new_page(), root)
         chapter.run(0)
-        chapter.page.wait_for_function(KEPT)
+        chapter.page.evaluate(f"""async () => {{
+          while (!(await ({KEPT})())) await new Promise((soon) => setTimeout(soon, 100));
+        }}""")  # Playwright's own way of waiting takes a promise for the answer
         first = sum(Counted.sent)
         Counted.sent.clear()
         chapter = Page(context.new_page(), root, "chapters/notation.html")
