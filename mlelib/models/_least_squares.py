@@ -72,11 +72,17 @@ def refuse_dependent_columns(X: np.ndarray, scale: np.ndarray, R: np.ndarray) ->
     for j in np.flatnonzero(pivots <= 1e-5 * lengths):
         if j and pivots[j] > least[j]:
             before = X[:, :j], X[:, j], scale[:j], scale[j], R[:j, :j], R[:j, j]
-            pivots[j] = np.sqrt(_refined(*before)[1])
+            pivots[j] = np.sqrt(_refined(*before)[2])
         if pivots[j] <= least[j]:
-            why = "is a combination of the columns before it" if lengths[j] else "is zero"
+            why, remedy = "is zero", "Drop it."
+            if lengths[j]:
+                why = "is a combination of the columns before it, within rounding"
+                remedy = (
+                    "Drop it; or if it holds small steps of a large number, subtract that first: "
+                    f"X[:, {j}] - X[:, {j}].min()."
+                )
             raise ValueError(
-                f"column {j} of X {why}, so the coefficients are not determined. Drop it."
+                f"column {j} of X {why}, so the coefficients are not determined. {remedy}"
             )
 
 
@@ -86,14 +92,29 @@ def least_squares(X: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray,
     scale, unit = column_scale(X), float(column_scale(y[:, None])[0])
     R = triangle(X, scale, lambda rows: y[rows] * unit)
     refuse_dependent_columns(X, scale, R)
-    beta, squares = _refined(X, y, scale, unit, R[:k, :k], R[:k, k])
+    beta, _, squares = _refined(X, y, scale, unit, R[:k, :k], R[:k, k])
     return _in_units(scale, unit, beta, R[:k, :k], squares)
+
+
+def residuals(X: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """y − X β̂, for columns that are independent: to its own digits, also where it is small."""
+    k = X.shape[1]
+    scale, unit = column_scale(X), float(column_scale(y[:, None])[0])
+    R = triangle(X, scale, lambda rows: y[rows] * unit)
+    beta, low, _ = _refined(X, y, scale, unit, R[:k, :k], R[:k, k])
+    r = np.empty(len(y))
+    for rows in row_blocks(X):
+        parts = product(X[rows] * scale, -beta, 4, -low)
+        r[rows] = np.add(*add_up(y[rows] * unit, parts))
+    return r / unit
 
 
 def _refined(
     X: np.ndarray, y: np.ndarray, scale: np.ndarray, unit: float, R: np.ndarray, right: np.ndarray
-) -> tuple[np.ndarray, float]:
+) -> tuple[np.ndarray, np.ndarray, float]:
     """Solve R β = right, then improve β as long as it helps; return it and the sum of squares.
+
+    β is the sum of two arrays: the second holds what the first has no digits for.
 
     With the residuals r of the current β, the rest of β̂ solves RᵀR δ = Xᵀr.  Since R comes from X
     itself and not from XᵀX, each round leaves a share of about EPS times the condition number
@@ -111,13 +132,13 @@ def _refined(
         step = _solve(R, _solve(R, rest, transposed=True))
         size, whole = abs(step).max(), abs(beta).max()
         if not size < before / 2:
-            return beta, squares
+            return beta, low, squares
         (beta, low), before = two_sum(beta, low + step), size
         gain = np.square(R @ step).sum()
         # What the next round would bring, 64 · EPS · condition of this one, is lost in rounding;
         # r becomes shorter by X δ, at right angles to what is left of it.
         if min(64 * condition, 1 / (8 * EPS)) * size <= whole and gain <= 1e-8 * squares:
-            return beta, squares - float(gain)
+            return beta, low, squares - float(gain)
 
 
 def _in_units(

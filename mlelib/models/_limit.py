@@ -12,10 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from mlelib.models._least_squares import column_scale
+from mlelib.models._least_squares import EPS, column_scale, residuals
 from mlelib.models._separation import Separation
-
-TINY = 1e-11  # a part of a column below it is rounding
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,31 +44,40 @@ def limit(model: Any, i: int) -> Limit:
     fled = certificate.supported if toward == 0 else model._certify(rest).supported
     # A row of zeros gives the same, whatever the coefficients.
     keep = np.flatnonzero(~fled & model.X.any(axis=1))
-    column, rest = model.X[keep, i], rest[keep]
-    rest = _basis(rest * column_scale(rest)) if rest.size else np.zeros((len(keep), 0))
-    # Only the space that the other columns span matters, and not their part in this one.
-    own = column - rest @ (rest.T @ column)
-    if np.linalg.norm(own) <= TINY * np.linalg.norm(column):
+    rest = rest[keep] * column_scale(rest)
+    *axes, own = _apart([*rest.T, model.X[keep, i]])
+    if own is None:
         return Limit(toward, None)
-    held = _overlapping(model, np.column_stack([own, rest]), keep)
+    held = _overlapping(model, [own, *_directions(axes)], keep)
     # The rows left see no move along the direction: in them the others make up for this one.
     left = ~certificate.supported[keep]
-    basis = _basis(rest[left])
-    others = _overlapping(model, basis, keep[left]) if toward and basis.size else None
+    basis = _directions(_apart([*rest[left].T])) if toward else []
+    others = _overlapping(model, basis, keep[left]) if basis else None
     return Limit(toward, held, others)
 
 
-def _basis(X: np.ndarray) -> np.ndarray:
-    """Orthonormal columns that span what the columns of X, of sizes near 1, span."""
-    left, sizes, _ = np.linalg.svd(X, full_matrices=False)
-    return left[:, sizes > TINY]
+def _apart(columns: list[np.ndarray]) -> list[np.ndarray | None]:
+    """What the columns before it leave of each column, to its digits; None if it is rounding."""
+    kept: list[np.ndarray] = []
+    found: list[np.ndarray | None] = []
+    for column in columns:
+        own = residuals(np.column_stack(kept), column) if kept else column
+        large = np.linalg.norm(own) > 64 * len(columns) * EPS * np.linalg.norm(column)
+        found.append(own if large else None)
+        kept += [column] * bool(large)
+    return found
 
 
-def _overlapping(model: Any, X: np.ndarray, rows: np.ndarray) -> Any:
+def _directions(columns: list[np.ndarray | None]) -> list[np.ndarray]:
+    """Columns at right angles to each other, in length 1."""
+    return [column / np.linalg.norm(column) for column in columns if column is not None]
+
+
+def _overlapping(model: Any, columns: list[np.ndarray], rows: np.ndarray) -> Any:
     """The model of data that are known to overlap, or are asked for no maximum.
 
     That was proved on the data themselves, and is not asked of their basis, which is rounded.
     """
-    made = model._part(X, rows)
+    made = model._part(np.column_stack(columns), rows)
     vars(made)["_certificate"] = Separation("none", None, np.zeros(made.n, dtype=bool))
     return made

@@ -7,6 +7,7 @@ import pytest
 from mlelib import (
     LinearRegression,
     LogisticRegression,
+    PoissonRegression,
     gradient,
     lbfgs,
     maximize,
@@ -200,3 +201,51 @@ def test_columns_that_are_nearly_the_same_are_told_apart():
         fit = maximize(model, [0, 0], method)
         assert fit.converged, fit.message
         assert fit.theta[1] == pytest.approx(wanted, rel=1e-5)
+
+
+# Milliseconds since 1970, ticks of a minute in 64 parts, and what only float64's last bits tell.
+FAR = [(1.7e12, 1.0), (1.7e9, 1 / 64), (1e14, 1.0)]
+
+
+@pytest.mark.parametrize(("offset", "step"), FAR)
+@pytest.mark.parametrize("interval", [likelihood_interval, score_interval])
+def test_separated_columns_far_from_0_have_their_interval(offset, step, interval):
+    """The slope is the same; the intercept is what the slope makes of the way to 0."""
+    steps, y = step * np.arange(12), np.repeat([0, 1], 6)
+    near, far = (LogisticRegression(with_intercept(at + steps), y) for at in (0, offset))
+    low, high = interval(near, 1)
+    np.testing.assert_allclose(interval(far, 1), (low, high), rtol=1e-9)
+    np.testing.assert_allclose(interval(far, 0), (-high, -offset * low), rtol=1e-6)
+
+
+@pytest.mark.parametrize(("offset", "step"), FAR)
+def test_separated_columns_far_from_0_have_their_tests(offset, step):
+    """Without the slope all twelve are tosses of a fair coin: by hand, 24 log 2."""
+    model = LogisticRegression(with_intercept(offset + step * np.arange(12)), np.repeat([0, 1], 6))
+    statistic = likelihood_ratio_test(model, 1, 0.0).statistic
+    assert statistic == pytest.approx(24 * np.log(2), rel=1e-12)
+    assert relative_likelihood(model, 1, 0.0) == pytest.approx(2.0**-12, rel=1e-12)
+
+
+def test_separated_counts_far_from_0_have_their_interval():
+    """A group without a count, beside a slope that is told by the other one alone."""
+    group, y = np.repeat([1.0, 0.0], 6), [0] * 6 + [1, 0, 2, 1, 3, 2]
+    near, far = (
+        PoissonRegression(np.column_stack([np.ones(12), at + np.arange(12), group]), y)
+        for at in (0, 1.7e12)
+    )
+    for param in (1, 2):
+        ends = [likelihood_interval(model, param) for model in (near, far)]
+        np.testing.assert_allclose(*ends, rtol=1e-9)
+    low, high = likelihood_interval(near, 1)
+    np.testing.assert_allclose(likelihood_interval(far, 0), np.array([high, low]) * -1.7e12, 1e-6)
+
+
+def test_a_column_of_small_steps_is_refused_and_the_remedy_works():
+    """Fifty times, a half of a millionth of a second apart, nearer than rounding may have moved."""
+    times, y = 1.7e9 + np.arange(50) / 2**21, np.arange(50) % 7
+    X = with_intercept(times)
+    with pytest.raises(ValueError, match=r"column 1 .*X\[:, 1\] - X\[:, 1\].min\(\)"):
+        LinearRegression(X, y)
+    mended = LinearRegression(with_intercept(X[:, 1] - X[:, 1].min()), y)
+    assert mended.mle()[1] == pytest.approx(np.polyfit(np.arange(50), y, 1)[0] * 2**21)
