@@ -12,10 +12,17 @@ from math import inf
 from typing import Any, Literal
 
 import numpy as np
+from scipy.linalg import lapack
 
 from mlelib._arguments import as_theta
 from mlelib.models._blocks import row_blocks
-from mlelib.models._least_squares import add_up, column_scale, refuse_dependent_columns, triangle
+from mlelib.models._least_squares import (
+    add_up,
+    are_independent,
+    column_scale,
+    refuse_dependent_columns,
+    triangle,
+)
 from mlelib.models._sharp import SharpColumns
 from mlelib.models._validate import representable
 
@@ -34,12 +41,15 @@ class Canonical:
         self._last: dict[bytes, Pass] = {}  # ℓ, score and information where θ was last
         self._sharp: SharpColumns | None = None  # where columns nearly depend on each other
         # A plain look at XᵀWX at β = 0: it is the pass that most fits begin with.
-        if not _is_far_from_singular(self._at(np.zeros(self.k))[2]):
+        zero = np.zeros(self.k)
+        found = self._pass(zero)
+        if _is_far_from_singular(found[2]):
+            self._last[zero.tobytes()] = found
+        else:
             scale = column_scale(X)
             R = triangle(X, scale, _zeros)
             refuse_dependent_columns(X, scale, R)
             self._sharp = SharpColumns(X, scale, R)
-            self._last.clear()
 
     def loglik(self, theta: Any) -> float:
         """The sum of the terms; −inf where η is beyond float64: no likelihood can be told there."""
@@ -85,9 +95,23 @@ class Canonical:
         key = beta.tobytes()
         if key not in self._last:
             found = self._pass(beta)
+            if not self._sharp and not _has_large_pivots(found[2]) and self._sharpen(beta):
+                found = self._pass(beta)
             self._last.clear()
             self._last[key] = found
         return self._last[key]
+
+    def _sharpen(self, beta: np.ndarray) -> bool:
+        """See to exact products from here on; False where nothing is left of some column.
+
+        Where the weights of some rows have all but vanished, columns may nearly depend on each
+        other in those that are left, as stamps of time without the one that is missing, a 0.
+        """
+        scale = column_scale(self.X)
+        R = triangle(self.X, scale, _zeros, lambda rows: np.sqrt(self._terms(rows, beta)[2]))
+        if are_independent(R):
+            self._sharp = SharpColumns(self.X, scale, R)
+        return self._sharp is not None
 
     def _pass(self, beta: np.ndarray) -> Pass:
         loglik, score, lost = 0.0, np.zeros(self.k), np.zeros(self.k)
@@ -111,6 +135,16 @@ class Canonical:
 
 def _zeros(rows: slice) -> np.ndarray:
     return np.zeros(1)
+
+
+def _has_large_pivots(matrix: np.ndarray) -> bool:
+    """Tell the same of a matrix of columns that are known to be independent, and sooner."""
+    diagonal = np.diag(matrix)
+    if not (np.isfinite(matrix).all() and (diagonal > 0).all()):
+        return True  # it is lost, and exact products bring nothing back
+    scale = 1 / np.sqrt(diagonal)
+    root, trouble = lapack.dpotrf(scale[:, None] * matrix * scale)
+    return bool(not trouble and np.diag(root).min() > 1e-3)
 
 
 def _is_far_from_singular(matrix: np.ndarray) -> bool:

@@ -86,6 +86,14 @@ def refuse_dependent_columns(X: np.ndarray, scale: np.ndarray, R: np.ndarray) ->
             )
 
 
+def are_independent(R: np.ndarray) -> bool:
+    """Tell whether no pivot of a triangle that `triangle` found may be rounding alone."""
+    k = R.shape[1] - 1
+    lengths = np.sqrt(np.square(R[:, :k]).sum(axis=0))
+    large = abs(np.diag(R)[:k]) > 64 * k * EPS * lengths
+    return bool(large.all() and np.isfinite(R).all())
+
+
 def least_squares(X: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
     """Return β̂ (k,), the triangle R of X (k, k), and the residual sum of squares."""
     k = X.shape[1]

@@ -9,17 +9,14 @@ import numpy as np
 from scipy.linalg import lapack
 
 from mlelib.models._blocks import row_blocks
-from mlelib.models._least_squares import product
+from mlelib.models._least_squares import are_independent, product, triangle
 
 
 class SharpColumns:
     """The columns of X, scaled by powers of two to entries in [−1, 1], for exact products."""
 
     def __init__(self, X: np.ndarray, scale: np.ndarray, R: np.ndarray) -> None:
-        k = X.shape[1]
-        self._X, self._scale = X, scale
-        # X T has columns near orthonormal, as X R⁻¹: nothing is lost in a triangle of it.
-        self._T, _ = lapack.dtrtri(R[:k, :k])
+        self._X, self._scale, self._R = X, scale, R
 
     def _columns(self, rows: slice) -> np.ndarray:
         return np.multiply(self._X[rows].T, self._scale[:, None], order="C")
@@ -33,11 +30,18 @@ class SharpColumns:
         return product(self._columns(rows), residual, 3) / self._scale
 
     def root(self, weights: Callable[[slice], np.ndarray]) -> np.ndarray:
-        """R, upper triangular, with RᵀR = XᵀWX: from √W (X T), and back by T⁻¹."""
+        """R, upper triangular, with RᵀR = XᵀWX: from √W (X T), and back by T⁻¹.
+
+        √W (X T) has columns near orthonormal, as √W X R⁻¹: nothing is lost in a triangle of it.
+        """
         k = len(self._scale)
-        R: Any = np.zeros((0, k))
+        R: Any = triangle(
+            self._X, self._scale, lambda _: np.zeros(1), lambda rows: np.sqrt(weights(rows))
+        )
+        T = lapack.dtrtri((R if are_independent(R) else self._R)[:k, :k])[0]
+        R = np.zeros((0, k))
         for rows in row_blocks(self._X):
             columns = self._columns(rows).T
-            Z = np.array([product(columns, t, 2).sum(axis=0) for t in self._T.T])
+            Z = np.array([product(columns, t, 2).sum(axis=0) for t in T.T])
             R = np.linalg.qr(np.vstack([R, (Z * np.sqrt(weights(rows))).T]), mode="r")
-        return R @ lapack.dtrtri(self._T)[0] / self._scale
+        return R @ lapack.dtrtri(T)[0] / self._scale

@@ -249,3 +249,24 @@ def test_a_column_of_small_steps_is_refused_and_the_remedy_works():
         LinearRegression(X, y)
     mended = LinearRegression(with_intercept(X[:, 1] - X[:, 1].min()), y)
     assert mended.mle()[1] == pytest.approx(np.polyfit(np.arange(50), y, 1)[0] * 2**21)
+
+
+@pytest.mark.parametrize(("offset", "step"), [(1.7e9, 10), (1.7e12, 1000)])
+@pytest.mark.parametrize(
+    ("kind", "y"),
+    [
+        (LogisticRegression, [0, 0, 1, 0, 0, 1, 1, 0, 1, 1, 0]),
+        (PoissonRegression, [0, 1, 0, 2, 1, 1, 3, 2, 3, 4, 0]),
+    ],
+)
+def test_a_stamp_of_0_for_one_that_is_missing_costs_no_digits(kind, y, offset, step):
+    """At the top it has no weight, and of what is left the columns nearly depend on each other."""
+    times = np.append(offset + step * np.arange(1, 11), 0)
+    far, near = (kind(with_intercept(times - at), y) for at in (0, offset))
+    fits = [maximize(model, [0, 0]) for model in (far, near)]
+    assert all(fit.converged for fit in fits)
+    np.testing.assert_allclose(fits[0].theta[1], fits[1].theta[1], rtol=1e-13)
+    errors = [standard_errors(far, fits[0].theta)[1], standard_errors(near, fits[1].theta)[1]]
+    # The intercept, rounded, moves all means alike, and with the means of counts their variances.
+    rounding = np.spacing(abs(fits[0].theta[0])) if kind is PoissonRegression else 1e-14
+    np.testing.assert_allclose(*errors, rtol=rounding)
