@@ -124,6 +124,8 @@ def _form(names: tuple[str, ...]) -> str:
 
 def _reals(values: Any) -> np.ndarray | None:
     """The float64 array of real numbers; None where there is anything else, such as text."""
+    if isinstance(values, np.ma.MaskedArray) and np.ma.is_masked(values):
+        return None
     try:
         array = np.asarray(values)
         if array.dtype.kind == "O" and not all(isinstance(v, Real | Decimal) for v in array.flat):
@@ -137,6 +139,8 @@ def _hint(value: Any) -> str:
     """What helps against the usual slips."""
     if hasattr(value, "theta"):
         return " Pass its theta: fit.theta."
+    if np.ma.is_masked(value):
+        return " Take the mask away: theta.data."
     if isinstance(value, str):
         try:
             float(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from math import trunc
+from math import log10, trunc
 from numbers import Real
 from typing import Any
 
@@ -19,7 +19,16 @@ def as_real(values: Any, name: str) -> np.ndarray:
     if np.ma.is_masked(values):
         rows = f"{name}[~np.ma.getmaskarray({name}).any(axis=1)]"
         remedy = rows if np.ndim(values) > 1 else f"{name}.compressed()"
+        remedy = f"{name}.dropna()" if hasattr(values, "dropna") else remedy
         raise ValueError(f"{name} has masked entries; drop them first: {remedy}.")
+    if isinstance(values, list | tuple) and any(isinstance(v, np.ma.MaskedArray) for v in values):
+        if any(v is np.ma.masked for v in values):
+            raise ValueError(
+                f"{name} has masked entries; drop them first: "
+                f"[v for v in {name} if v is not np.ma.masked]."
+            )
+        # Of a list of masked arrays NumPy reads what the masks hide.
+        return as_real(np.ma.array(values), f"np.ma.array({name})")
     try:
         array = np.asarray(values)
     except ValueError:
@@ -43,7 +52,15 @@ def as_real(values: Any, name: str) -> np.ndarray:
 
 
 def refuse_rounding(values: Any, array: np.ndarray, rounded: np.ndarray, name: str) -> None:
-    """Raise if an integer, or a number as large, is not what float64 makes of it."""
+    """Raise if an integer, or a number as large, is not what float64 makes of it; or a 0."""
+    for place in map(tuple, np.argwhere((rounded == 0) & (array != 0))):
+        above, below = array[place].as_integer_ratio()
+        power = round((below.bit_length() - abs(above).bit_length()) * log10(2))
+        ten = f"10**{power}" if array.dtype == object else f"np.longdouble('1e{power}')"
+        raise ValueError(
+            f"{name}[{', '.join(map(str, place))}] is about 1e-{power}, and float64 would make 0 "
+            f"of it. Change the unit: np.asarray({name}) * {ten}."
+        )
     for place in map(tuple, np.argwhere(_is_large(rounded))):
         value = array[place].item() if array.dtype != object else array[place]
         if isinstance(value, np.integer):
@@ -74,12 +91,13 @@ def _numbers(array: np.ndarray, name: str) -> np.ndarray:
             where = ", ".join(map(str, index))
             raise TypeError(
                 f"{name}[{where}] is {value!r}; every entry must be a real number. "
-                f"{_no_number(value, name, array.ndim)}"
+                f"{_no_number(value, name, index)}"
             )
         try:
             float(value)
         except OverflowError:
-            where, power = ", ".join(map(str, index)), len(str(abs(trunc(value)))) - 1
+            whole: Any = trunc(value)
+            where, power = ", ".join(map(str, index)), int(log10(2) * whole.bit_length())
             raise ValueError(
                 f"{name}[{where}] is a number beyond 1.8e308, which float64 cannot hold. Change "
                 f"the unit: np.array({name}, dtype=object) / 10**{power}."
@@ -102,17 +120,16 @@ def _no_sequence(values: Any, name: str) -> str:
     return f"{rule} Give the observations."
 
 
-def _no_number(value: Any, name: str, ndim: int) -> str:
+def _no_number(value: Any, name: str, index: tuple[int, ...]) -> str:
     """What to do about an entry that is no number."""
     if value is None:
         rows = "row for row in np.asarray({0}) if None not in list(row)"
-        some = rows if ndim > 1 else "{0} if v is not None"
-        some = some.format(name) if ndim > 1 else f"v for v in {some.format(name)}"
-        return f"Drop or replace what is missing: [{some}]."
+        some = rows if len(index) > 1 else "v for v in {0} if v is not None"
+        return f"Drop or replace what is missing: [{some.format(name)}]."
     if isinstance(value, str):
-        return _of_text(value, name)
+        return _of_text(value, name, index)
     if isinstance(value, date):
-        return _of_dates(name)
+        return _of_dates(name, index)
     if isinstance(value, complex | np.complexfloating):
         return f"Take the real part: np.asarray({name}, dtype=complex).real."
     return "Drop or replace it."
@@ -122,10 +139,11 @@ def _of_dtype(array: np.ndarray, name: str) -> str:
     """What to do about an array of other things than numbers."""
     kind = array.dtype.kind
     if kind in "UST":
-        words = (entry for entry in array.ravel().tolist() if not _is_text_of_number(entry))
-        return _of_text(next(words, "0"), name)
+        words = ((i, v.item()) for i, v in np.ndenumerate(array) if not _is_text_of_number(v))
+        index, word = next(words, ((0,) * array.ndim, "0"))
+        return _of_text(word, name, index)
     if kind == "M":
-        return _of_dates(name)
+        return _of_dates(name, (0,))
     if kind == "m":
         return f"Divide by a unit: np.asarray({name}) / np.timedelta64(1, 's')."
     if kind == "c":
@@ -135,9 +153,15 @@ def _of_dtype(array: np.ndarray, name: str) -> str:
     return "Convert it to numbers first."
 
 
-def _of_text(word: Any, name: str) -> str:
+def _of_text(word: Any, name: str, index: tuple[int, ...]) -> str:
     if _is_text_of_number(word):
         return f"Convert it first: np.asarray({name}, dtype=float) reads text with float()."
+    if len(index) > 1:
+        column = f"{name}[:, {index[1]}]"
+        return (
+            f"Code a category as 1 and 0: {name} = np.array({name}, dtype=object), then "
+            f"{column} = {column} == {word!r}."
+        )
     return f"Code a category as 1 and 0: (np.asarray({name}) == {word!r}).astype(float)."
 
 
@@ -149,8 +173,12 @@ def _is_text_of_number(word: Any) -> bool:
     return True
 
 
-def _of_dates(name: str) -> str:
-    return (
-        f"Count seconds: t = np.asarray({name}, dtype='datetime64[us]'), then "
-        "(t - t.min()) / np.timedelta64(1, 's')."
-    )
+def _of_dates(name: str, index: tuple[int, ...]) -> str:
+    seconds = "(t - np.nanmin(t)) / np.timedelta64(1, 's')"
+    if len(index) > 1:
+        column = f"{name}[:, {index[1]}]"
+        return (
+            f"Count seconds: {name} = np.array({name}, dtype=object), then "
+            f"t = {column}.astype('datetime64[us]'), then {column} = {seconds}."
+        )
+    return f"Count seconds: t = np.asarray({name}, dtype='datetime64[us]'), then {seconds}."

@@ -67,7 +67,9 @@ def _recode(values: Any, array: np.ndarray, name: str) -> str:
         first = "" if hasattr(values, "dtype") else f", with {name} = np.asarray({name})"
         return f"Use ({name} + 1) / 2{first}."
     if found.size == 2:
-        return f"Recode it: (np.asarray({name}) == {found[1]:g}).astype(float)."
+        short = f"{found[1]:g}"
+        value = short if float(short) == found[1] else float(found[1])
+        return f"Recode it: (np.asarray({name}) == {value}).astype(float)."
     if found.min() >= 0 and found.max() <= 1:
         return f"Recode it, for example (np.asarray({name}) > 0.5).astype(float)."
     return f"Recode it: (np.asarray({name}) == v).astype(float) tells the value v from the others."

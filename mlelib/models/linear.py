@@ -259,8 +259,12 @@ class LinearRegression(Sealed):
             return None
         return (
             f"{self.n} responses are fitted exactly by {self.k} coefficients, so the "
-            "log-likelihood grows without bound as sigma2 falls to 0 and there is no MLE; use "
-            "more observations than coefficients."
+            "log-likelihood grows without bound as sigma2 falls to 0 and there is no MLE; "
+            + (
+                "use more observations than coefficients."
+                if self.n <= self.k
+                else "the line is known without an error. Look whether y was computed from X."
+            )
         )
 
     def _quadratic(self, beta: np.ndarray, sigma2: float) -> float:

@@ -112,14 +112,16 @@ class LogisticRegression(Sealed):
         bad = np.flatnonzero((s < 0) | (s > m) | (m < 1) | (s % 1 != 0) | (m % 1 != 0))
         if bad.size:
             i = bad[0]
+            remedy = "Look at that row."
+            if (s >= m).all():
+                remedy = "Look at the order: X, successes, trials."
+            elif s[i] == m[i] == 0:
+                remedy = "Drop groups without trials: keep = np.asarray(trials) > 0."
+            elif 0 < s[i] < 1:
+                remedy = "A share is no count: multiply it by its trials, and round."
             raise ValueError(
                 f"counts in row {i} are {s[i]:g} of {m[i]:g}; the rule is whole numbers with "
-                "0 <= successes <= trials and trials >= 1. "
-                + (
-                    "Look at the order: X, successes, trials."
-                    if (s >= m).all()
-                    else "Drop groups without trials."
-                )
+                f"0 <= successes <= trials and trials >= 1. {remedy}"
             )
         model = object.__new__(cls)
         model._set(X, s, m)

@@ -204,7 +204,7 @@ def _moments(x: np.ndarray) -> tuple[float, float]:
     if not SPREAD[0] < spread < SPREAD[1]:
         raise ValueError(
             f"x ranges from {low} to {high}; squares of such deviations do not fit in "
-            f"float64. Change the unit: divide x by {spread or high - low:.0e}."
+            f"float64. Change the unit: np.asarray(x) / {min(spread, 8e307) or high - low:.0e}."
         )
     block = x[:BLOCK]
     mean = float(block[0]) + float((block - block[0]).mean())

@@ -93,10 +93,29 @@ DATA = {
         "np.asarray(x, dtype=float)",
     ),
     "decimals": ([Decimal(2**53 + 1), Decimal(2**53 + 2)], f"x[0] is {2**53 + 1}", "SUBTRACT"),
+    "tiny fractions": (
+        [Fraction(1, 10**400), Fraction(2, 10**400)],
+        "x[0] is about 1e-400",
+        "np.asarray(x) * 10**400",
+    ),
+    "tiny decimals": (
+        [Decimal("1e-5000"), Decimal("3e-5000")],
+        "x[0] is about 1e-5000",
+        "np.asarray(x) * 10**5000",
+    ),
+    "beyond all": ([10**5000, 2 * 10**5000], "x[0]", "np.array(x, dtype=object) / 10**5000"),
+    "the widest": ([1.7e308, -1.7e308], "x ranges from", "np.asarray(x) / 8e+307"),
+    "nullable": (pd.array([4, None, 5], dtype="Int64"), "x has masked entries", "x.dropna()"),
+    "masks in a list": (
+        [np.ma.masked, 4, 5],
+        "x has masked entries",
+        "[v for v in x if v is not np.ma.masked]",
+    ),
     "rounding accepted": ([2**53 + 1, 2**53 + 4], f"x[0] is {2**53 + 1}", "ROUND"),
 }
 SHORT = {
-    "DATES": "t = np.asarray(x, dtype='datetime64[us]')\n(t - t.min()) / np.timedelta64(1, 's')",
+    "DATES": "t = np.asarray(x, dtype='datetime64[us]')\n"
+    "(t - np.nanmin(t)) / np.timedelta64(1, 's')",
     "SUBTRACT": "x = np.array(x, dtype=object)\nx - x.min()",
     "ROUND": "np.asarray(x, dtype=float)",
 }
@@ -104,6 +123,11 @@ LABELS = {
     "signs": ([-1, 1, 1, -1], "y[0] is -1.0", "y = np.asarray(y)\n(y + 1) / 2"),
     "signs in an array": (np.array([-1, 1, 1, -1]), "y[0] is -1.0. Use (y", "(y + 1) / 2"),
     "one and two": ([1, 2, 2, 1], "y[1] is 2.0", "(np.asarray(y) == 2).astype(float)"),
+    "dates as numbers": (
+        [20240101, 20240102, 20240102, 20240101],
+        "y[0] is 20240101.0",
+        "(np.asarray(y) == 20240102.0).astype(float)",
+    ),
     "percent and nothing": ([0, 100, 0, 100], "y[1]", "(np.asarray(y) == 100).astype(float)"),
     "shares": ([0.1, 0.7, 0.4, 0.9], "y[0] is 0.1", "(np.asarray(y) > 0.5).astype(float)"),
     "words": (["no", "yes", "no", "yes"], "dtype <U3", "(np.asarray(y) == 'no').astype(float)"),
@@ -125,6 +149,17 @@ TABLES = {
         f"X[1, 1] is {T0 + 50}",
         "X = np.array(X, dtype=object)\nX[:, 1] -= X[:, 1].min()\nX",
     ),
+    "days": (
+        pd.DataFrame({"t": pd.date_range("2026", "2027", 4), "v": [1.0, 4, 2, 2]}),
+        "X[0, 0] is Timestamp",
+        "X = np.array(X, dtype=object)\nt = X[:, 0].astype('datetime64[us]')\n"
+        "X[:, 0] = (t - np.nanmin(t)) / np.timedelta64(1, 's')\nX",
+    ),
+    "a word in a column": (
+        np.array([["a", 1], ["b", 3], ["b", 2], ["a", 5]], dtype=object),
+        "X[0, 0] is 'a'",
+        "X = np.array(X, dtype=object)\nX[:, 0] = X[:, 0] == 'a'\nX",
+    ),
     "ticks in a frame": (
         pd.DataFrame({"one": [1.0, 1, 1, 1], "t": [T0, T0 + 50, T0 + 150, T0 + 100]}),
         f"X[1, 1] is {T0 + 50}",
@@ -140,6 +175,11 @@ MISSING = {  # the remedy drops rows, and y must follow
     ),
     "a frame with None": (pd.DataFrame({"a": [1, None, 4]}, dtype=object), "X[1, 0] is None", ROWS),
     "None": ([[1], [None], [4]], "X[1, 0] is None", ROWS),
+    "masked in a list": (
+        [np.ma.array([1], mask=[0]), np.ma.array([9], mask=[1]), [4]],
+        "np.ma.array(X) has masked entries",
+        "np.ma.array(X)[~np.ma.getmaskarray(np.ma.array(X)).any(axis=1)]",
+    ),
     "masked": (
         np.ma.array([[1], [2], [4]], mask=[[0], [1], [0]]),
         "X has masked entries",
@@ -171,6 +211,12 @@ NUMBERS = {
     "a seed": ("simulate_normal(5, 1, 9, it)", 1, "rng is 1", "np.random.default_rng(1)"),
 }
 THETAS = {
+    "a masked one": (
+        "model.loglik(it)",
+        "np.ma.array([5, 1], mask=[1, 0])",
+        "theta is masked_array",
+        "it.data",
+    ),
     "a fit": ("model.loglik(it)", "fit", "theta is Fit(converged", "fit.theta"),
     "a fit for an interval": ("wald_interval(model, 'mu', theta=it)", "fit", "Fit(", "fit.theta"),
     "a fit for errors": ("standard_errors(model, it)", "fit", "theta is Fit(", "fit.theta"),
@@ -282,6 +328,7 @@ def test_what_must_be_one_number(call, it, words, remedy):
 def test_what_must_be_theta(call, it, words, remedy):
     names = {"it": eval(it, BASE)}
     message = slip(call, names, words).replace("theta.values", "it.values")
+    message = message.replace("theta.data", "it.data")
     message = message.replace("in theta]", "in it]").replace("ravel(theta)", "ravel(it)")
     eval(call, BASE | {"it": follow(remedy, message, names)})
 
