@@ -68,7 +68,7 @@ def derivative(f: Callable[[Any], Any], theta: Any, scale: Any = None) -> Any:
 def _sizes(scale: Any, at: np.ndarray) -> np.ndarray:
     """One size for each component; large enough that a step can be told from none."""
     if scale is None:
-        return np.where(at == 0, 1.0, abs(at))
+        return np.where(at == 0, 1.0, np.maximum(abs(at), 1e-300))  # steps have digits, too
     size = as_point(scale, "scale")
     if size.shape not in ((), at.shape):
         raise ValueError(
@@ -145,12 +145,18 @@ def hessian(model: Model, theta: Any, tol: float = 1e-6) -> float:
 
 
 def _compare(model: Model, theta: Any, what: str, f: Callable[[Any], Any], tol: float) -> float:
-    k, tol = as_point(theta, "theta").size, as_number(tol, "tol", 1e-6)
+    tol = as_number(tol, "tol", 1e-6)
+    if not tol > 0:
+        raise ValueError(f"tol is {tol!r}; it must be positive: the part that may be off, as 1e-6.")
+    at = as_point(theta, "theta")
+    k, theta = at.size, at if at.shape else theta  # a model may calculate with its theta
     information = np.reshape(model.fisher_information(theta), (k, k))
     unit = 1 / np.sqrt(np.diag(information)).reshape(np.shape(theta))  # about a standard error
     steps = np.maximum(unit, _least(np.asarray(theta, dtype=float)))
     numerical = np.asarray(derivative(f, theta, scale=steps))
     claimed = np.asarray(getattr(model, what)(theta), dtype=float)
+    if claimed.size == numerical.size == 1:
+        claimed = claimed.reshape(numerical.shape)  # a number, or a vector of one
     if claimed.shape != numerical.shape:
         raise AssertionError(
             f"{what} has shape {claimed.shape}; for a theta of shape {np.shape(theta)} it must "

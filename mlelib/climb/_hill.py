@@ -97,7 +97,27 @@ class Hill:
         return theta.reshape(self.shape).copy() if self.shape else float(theta[0])
 
     def loglik(self, theta: np.ndarray) -> float:
-        return float(self.model.loglik(self.shaped(theta)))
+        value = self.model.loglik(self.shaped(theta))
+        try:
+            return float(value)
+        except (TypeError, ValueError):
+            raise self._wrong("loglik", value, "one number, a sum over the observations") from None
+
+    def _array(self, what: str, value: Any, *shape: int) -> np.ndarray:
+        """What a method of the model gave, as an array of this shape."""
+        try:
+            if value is not None:  # which NumPy reads as NaN
+                return np.asarray(value, dtype=float).reshape(shape)
+        except (TypeError, ValueError):
+            pass
+        form = f"{' by '.join(map(str, shape))} number{'s' * (max(shape) > 1)}"
+        raise self._wrong(what, value, form)
+
+    def _wrong(self, what: str, value: Any, form: str) -> TypeError:
+        return TypeError(
+            f"{type(self.model).__name__}.{what} gives {value!r}; it must give {form}. "
+            "Look whether it ends in a return, and what is summed there."
+        )
 
     @cached_property
     def bottom(self) -> Point:
@@ -107,9 +127,9 @@ class Hill:
     def point(self, theta: np.ndarray, loglik: float | None = None, sharp: bool = False) -> Point:
         """Evaluate the model at θ; ℓ may be known already."""
         at, k = self.shaped(theta), theta.size
-        loglik = float(self.model.loglik(at)) if loglik is None else loglik
-        score = np.asarray(self.model.score(at), dtype=float).reshape(k)
-        information = np.asarray(self.model.fisher_information(at), dtype=float).reshape(k, k)
+        loglik = self.loglik(theta) if loglik is None else loglik
+        score = self._array("score", self.model.score(at), k)
+        information = self._array("fisher_information", self.model.fisher_information(at), k, k)
         free = ~((theta <= self.low) & (score < 0) | (theta >= self.high) & (score > 0))
         step = solve(information, score, free, self.root(theta, "fisher_root"), sharp)
         return Point(theta, loglik, score, information, free, step)
@@ -127,8 +147,7 @@ class Hill:
 
     def hessian(self, point: Point) -> np.ndarray:
         k = point.theta.size
-        value = self.model.hessian(self.shaped(point.theta))
-        return np.asarray(value, dtype=float).reshape(k, k)
+        return self._array("hessian", self.model.hessian(self.shaped(point.theta)), k, k)
 
     def clip(self, theta: np.ndarray) -> np.ndarray:
         return np.clip(theta, self.low, self.high)

@@ -26,6 +26,9 @@ def slack(point: Point) -> float:
 def refuse_slope(hill: Hill, point: Point) -> None:
     """Raise where the score says that ℓ rises, so that the point is no maximum."""
     rise = point.distance**2 / 2
+    if not rise < inf and hasattr(hill.model, "hessian"):  # the observed information may tell it
+        step = hill.solve_observed(point, -hill.hessian(point), point.score, point.free)
+        rise = inf if step is None else float(step @ point.score) / 2
     if slack(point) < rise < inf:
         raise ValueError(
             f"the score at the estimate predicts that the log-likelihood rises by {rise:.2g}, "

@@ -49,8 +49,8 @@ def observed_information(model: Model, theta: Any) -> Any:
     array([[ 5. , -1. ],
            [-1. ,  0.5]])
     """
-    as_point(theta, "theta")
-    return -as_model(model, ("hessian",)).hessian(theta)
+    at = as_point(theta, "theta")
+    return -as_model(model, ("hessian",)).hessian(at if at.shape else theta)
 
 
 def standard_errors(model: Model, theta: Any) -> Any:

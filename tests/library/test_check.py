@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from models import Cauchy, Logistic, Mixture, Poisson
 
-from mlelib import Bernoulli, Normal, check
+from mlelib import Bernoulli, LogisticRegression, Normal, check
+from mlelib.inference import observed_information
 
 SAMPLE = [4, 5, 6, 5, 4]
 
@@ -241,3 +242,38 @@ def test_a_slip_in_a_check_is_refused(compare):
         compare((4, 1), Normal(SAMPLE))
     with pytest.raises(TypeError, match="tol is '1e-6'; it must be one number"):
         compare(Normal(SAMPLE), (4, 1), "1e-6")
+
+
+class Plane:
+    """A model of one's own that calculates with its θ, as an array."""
+
+    bounds = ((-np.inf, np.inf),) * 2
+
+    def loglik(self, theta):
+        return -float(np.sum((theta * 1.0 - 1) ** 2)) / 2
+
+    def score(self, theta):
+        return 1 - theta * 1.0
+
+    def hessian(self, theta):
+        return -np.eye(len(theta * 1.0))
+
+    def fisher_information(self, theta):
+        return np.eye(len(theta * 1.0))
+
+
+@pytest.mark.parametrize("theta", [(1.5, 2.0), [1.5, 2.0], np.array([1.5, 2.0])])
+def test_a_model_may_calculate_with_its_theta(theta):
+    assert check.score(Plane(), theta) < 1e-9
+    assert check.hessian(Plane(), theta) < 1e-9
+    np.testing.assert_array_equal(observed_information(Plane(), theta), np.eye(2))
+
+
+def test_one_coefficient_may_be_a_number():
+    model = LogisticRegression([[1], [2], [1]], [1, 0, 0])
+    assert check.score(model, 0.5) < 1e-9
+    assert check.hessian(model, 0.5) < 1e-9
+
+
+def test_the_smallest_numbers_have_steps():
+    assert check.derivative(lambda z: z, 1e-322) == pytest.approx(1)

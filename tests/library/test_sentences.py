@@ -27,10 +27,19 @@ class Wrong(Poisson):
         return -super().score(lam)
 
 
+class Broken(Poisson):
+    """A model with methods that give these values, whatever θ is."""
+
+    def __init__(self, x, **values):
+        super().__init__(x)
+        vars(self).update({name: lambda lam, value=value: value for name, value in values.items()})
+
+
 NAMES = {
     **{name: getattr(mlelib, name) for name in mlelib.__all__},
     **{name: getattr(inference, name) for name in inference.__all__},
-    **{thing.__name__: thing for thing in (Bounded, Cauchy, Fraction, Logistic, Poisson, Wrong)},
+    **{thing.__name__: thing for thing in (Bounded, Broken, Cauchy, Fraction, Logistic)},
+    **{thing.__name__: thing for thing in (Poisson, Wrong)},
     "SimpleNamespace": SimpleNamespace,
     "check": check,
     "np": np,
