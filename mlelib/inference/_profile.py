@@ -171,6 +171,8 @@ def _crossing(
     from scipy.optimize import brentq  # imported late: it costs half a second
 
     low = height(near) - limit
+    if low > 0:
+        return near  # the top lies between two numbers of float64, and so does the end
     for far in points:
         high = height(far) - limit
         if high > 0:
@@ -186,5 +188,6 @@ def _crossing(
     def above(share: float) -> float:
         return known[share] if share in known else height(near + share * (far - near)) - limit
 
-    how = {"xtol": 5e-324, "rtol": 4 * EPS, "maxiter": 2000}
+    # A height that jumps next to the top is halved until nothing is left of the way.
+    how = {"xtol": 5e-324, "rtol": 4 * EPS, "maxiter": 2000, "disp": False}
     return near + brentq(above, 0.0, 1.0, **how) * (far - near)

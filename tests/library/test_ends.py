@@ -24,6 +24,8 @@ COUNTS = [
     (5 * 10**17, 10**18),
 ]
 MIRRORED = [(n - s, n) for s, n in COUNTS] + [(10**16 - 1, 10**16), (10**16 - 7, 10**16)]
+# The whole interval lies between two numbers of float64, or nearly.
+MIRRORED += [(n - s, n) for s, n in [(330006, 27117250138247909376), (3, 10**17), (40, 10**17)]]
 REPRESENTED = [(s, n) for s, n in COUNTS + MIRRORED if s in (0, n) or s / n < 1]
 
 
@@ -71,7 +73,8 @@ def test_ends_of_a_proportion_are_right_from_one_edge_to_the_other(interval, exa
         assert abs(end - right) <= 1e-6 * right
         # The same of 1 − p, but for the distance between numbers near 1.
         assert abs(end - right) <= 1e-6 * (1 - right) + 2.0**-53
-    assert found[0] < found[1] or float(ends[0]) >= 1 - 2e-15  # 1 − 1.9e-18 is 1
+    narrow = ends[1] - ends[0] < 2.0**-52  # 1 − 1.9e-18 is 1
+    assert found[0] < found[1] or narrow or float(ends[0]) >= 1 - 2e-15
 
 
 @pytest.mark.parametrize(
@@ -131,3 +134,26 @@ def test_counts_whose_derivatives_leave_float64_are_refused():
     assert score_interval(Bernoulli.from_counts(1, 10**99))[1] == pytest.approx(
         5.6649e-99, rel=1e-4
     )
+
+
+class Laplace:
+    """Deviations |x − m|: the score is a count of signs, and jumps at each observation."""
+
+    x = np.array([0, 1, 2, 5, 9])
+
+    def loglik(self, m):
+        return -float(abs(self.x - m).sum())
+
+    def score(self, m):
+        return float(np.sign(self.x - m).sum())
+
+    def hessian(self, m):
+        return -5.0
+
+    def fisher_information(self, m):
+        return 5.0
+
+
+def test_a_score_that_jumps_has_its_interval():
+    """3²/5 is below 3.84 and 5²/5 is not: the interval ends where the last sign changes."""
+    assert list(score_interval(Laplace(), theta=2.0)) == pytest.approx([0, 9], abs=1e-12)
