@@ -264,7 +264,7 @@ def simulate_normal(mu: float, sigma2: float, n: int, rng: np.random.Generator) 
     mean, variance = as_number(mu, "mu", 5.0), as_number(sigma2, "sigma2", 1.0)
     if not (isfinite(mean) and isfinite(variance) and variance > 0):
         raise ValueError(
-            f"mu, sigma2 are {mu!r}, {sigma2!r}; the variance must be positive. "
+            f"mu, sigma2 are {mu!r}, {sigma2!r}; the variance must be positive, and both finite. "
             "Look at the order: mu, sigma2, n, rng."
         )
     n = _count(n, rng)

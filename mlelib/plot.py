@@ -10,6 +10,7 @@ import re
 from base64 import b64encode
 from collections.abc import Callable
 from html import escape
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -184,11 +185,13 @@ def contours(
     >>> ax.get_xlabel()
     'mu'
     """
-    top = as_number(top, "top", -5.0)
+    top, levels = _height(top, "top", -5.0), -np.unique(as_point(drops, "drops"))[::-1]
     a, b, heights = _grid(model, first, second, 121)
     ax = _axes(ax)
-    lines = {"colors": COLORS["blue"], "linewidths": 1.2, "linestyles": "solid", **options}
-    drawn = ax.contour(a, b, heights - top, levels=[-drop for drop in sorted(drops)[::-1]], **lines)
+    lines = {"linewidths": 1.2, "linestyles": "solid", **options}
+    if "cmap" not in lines:
+        lines.setdefault("colors", COLORS["blue"])
+    drawn = ax.contour(a, b, heights - top, levels=levels, **lines)
     ax.clabel(drawn, fmt=lambda level: f"{-level:g}", fontsize=8)
     return _named(ax, model)
 
@@ -209,7 +212,7 @@ def surface(
     >>> plot.surface(Normal([4, 5, 6, 5, 4]), (3, 7), (0.3, 3), floor=-15).name
     '3d'
     """
-    floor = as_number(floor, "floor", -15.0)
+    floor = _height(floor, "floor", -15.0)
     a, b, heights = _grid(model, first, second, 41)
     if ax is None:
         import matplotlib.pyplot as plt
@@ -223,7 +226,9 @@ def surface(
         axis.set_pane_color(COLORS["paper"], alpha=0)
     ax.view_init(elev=28, azim=-50)
     ax.set_box_aspect(None, zoom=1.15)
-    wires = {"color": COLORS["blue"], "linewidth": 0.7, "rcount": 25, "ccount": 25, **options}
+    strides = {"rstride", "cstride"} & set(options)  # Matplotlib takes these or counts
+    counts = {} if strides else {"rcount": 25, "ccount": 25}
+    wires = {"color": COLORS["blue"], "linewidth": 0.7, **counts, **options}
     ax.plot_wireframe(a, b, np.maximum(heights, floor), **wires)
     return _named(ax, model)
 
@@ -251,8 +256,11 @@ def path(fit: Fit, ax: Axes | None = None, **options: Any) -> Axes:
     if len(across) == 1:
         across = np.stack([across[0], [record.loglik for record in fit.trace]])
     ax = _axes(ax)
-    line = {"color": COLORS["orange"], "marker": "o", "markersize": 4, **options}
-    ax.plot(*across, **line)
+    from matplotlib.cbook import normalize_kwargs
+    from matplotlib.lines import Line2D
+
+    line: dict[str, Any] = {"color": COLORS["orange"], "marker": "o", "markersize": 4}
+    ax.plot(*across, **line | normalize_kwargs(options, Line2D))
     return ax
 
 
@@ -300,6 +308,13 @@ def _pair(values: tuple[float, float], called: str) -> tuple[float, float]:
     if pair.shape != (2,) or not pair[0] < pair[1]:
         raise ValueError(f"{called} is {values!r}; it must be a range (low, high), low first.")
     return float(pair[0]), float(pair[1])
+
+
+def _height(value: Any, name: str, example: float) -> float:
+    height = as_number(value, name, example)
+    if not isfinite(height):
+        raise ValueError(f"{name} is {height}; it must be finite, such as {example}.")
+    return height
 
 
 def _named(ax: Axes, model: Model) -> Axes:

@@ -153,10 +153,12 @@ def _in_units(
     scale: np.ndarray, unit: float, beta: np.ndarray, R: np.ndarray, squares: float
 ) -> tuple[np.ndarray, np.ndarray, float]:
     """Return to the units of X and y, unless float64 cannot hold what is found there."""
-    with np.errstate(over="ignore"):
+    there = beta != 0
+    with np.errstate(over="ignore", under="ignore"):
         beta, R, result = scale * beta / unit, R / scale, squares / unit / unit
     finite = np.isfinite(beta).all() and np.isfinite(R).all() and result < np.inf
-    if not (finite and (result > 0) == (squares > 0)):
+    digits = (abs(beta[there]) >= np.finfo(float).tiny).all() and (result > 0) == (squares > 0)
+    if not (finite and digits):
         raise ValueError(
             f"y has entries up to about {1 / unit:.0e}; coefficients, lengths of columns and the "
             "sum of squares must stay within 1e-308 and 1.8e308. Change the unit of y, or of X."

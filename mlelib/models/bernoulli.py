@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import isfinite
 from operator import index
 from typing import Any, ClassVar, SupportsIndex
 
@@ -219,6 +220,8 @@ def _remedy(successes: Any, n: Any) -> str:
     if successes is None or n is None:
         return "Give both."
     wrong = n if isinstance(successes, int | np.integer) else successes
+    if np.ndim(wrong) or (isinstance(wrong, float) and not isfinite(wrong)):
+        return "Give two whole numbers, such as from_counts(6, 10)."
     return f"Use int({wrong!r})."
 
 

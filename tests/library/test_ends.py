@@ -148,12 +148,13 @@ class Laplace:
         return float(np.sign(self.x - m).sum())
 
     def hessian(self, m):
-        return -5.0
+        return 0.0
 
     def fisher_information(self, m):
         return 5.0
 
 
 def test_a_score_that_jumps_has_its_interval():
-    """3²/5 is below 3.84 and 5²/5 is not: the interval ends where the last sign changes."""
+    """3²/5 is below 3.84 and 5²/5 is not: it ends where the last sign changes, or the first."""
     assert list(score_interval(Laplace(), theta=2.0)) == pytest.approx([0, 9], abs=1e-12)
+    assert list(score_interval(Laplace(), theta=2.0, level=0.3)) == pytest.approx([2, 2], abs=1e-12)

@@ -81,6 +81,8 @@ def test_contours_lie_as_far_below_the_top_as_they_say():
     ax = plot.contours(MODEL, (3, 7), (0.2, 2), TOP, drops=(2.0, 0.5))
     (drawn,) = ax.collections
     assert drawn.levels.tolist() == [-2.0, -0.5]
+    one = plot.contours(MODEL, (3, 7), (0.2, 2), TOP, drops=2).collections[0]
+    assert one.levels.tolist() == [-2]
     assert {text.get_text() for text in ax.texts} == {"2", "0.5"}
     assert (ax.get_xlabel(), ax.get_ylabel()) == ("mu", "sigma2")
     for level, path in zip(drawn.levels, drawn.get_paths(), strict=True):
@@ -112,6 +114,9 @@ def test_the_callers_options_win():
     contours = DRAW["contours"](colors="black", linewidths=3).collections[0]
     assert to_hex(contours.get_edgecolor()[0]) == "#000000"
     assert set(contours.get_linewidth()) == {3}
+    assert DRAW["path"](c="black", ms=9).lines[0].get_markersize() == 9  # by their short names
+    assert DRAW["contours"](cmap="viridis").collections[0].get_cmap().name == "viridis"
+    assert len(DRAW["surface"](rstride=10, cstride=10).collections[0]._segments3d) == 10
     surface = DRAW["surface"](color="black", linewidth=3).collections[0]
     assert to_hex(surface.get_edgecolor()[0]) == "#000000"
     assert to_hex(DRAW["contours"]().collections[0].get_edgecolor()[0]) == plot.COLORS["blue"]
@@ -281,6 +286,21 @@ SLIPS = {
         lambda: plot.contours(MODEL, (3, 7), (0.2, 2), MODEL.mle()),
         TypeError,
         r"top is \(4.8, .*; it must be one number",
+    ),
+    "a top that is lost": (
+        lambda: plot.contours(MODEL, (3, 7), (0.2, 2), np.nan),
+        ValueError,
+        "top is nan; it must be finite, such as -5.0",
+    ),
+    "a drop that is lost": (
+        lambda: plot.contours(MODEL, (3, 7), (0.2, 2), TOP, drops=(1, np.nan)),
+        ValueError,
+        r"drops is \(1, nan\)",
+    ),
+    "an endless floor": (
+        lambda: plot.surface(MODEL, (3, 7), (0.2, 2), -np.inf),
+        ValueError,
+        "floor is -inf; it must be finite",
     ),
     "no floor": (
         lambda: plot.surface(MODEL, (3, 7), (0.2, 2), None),
