@@ -122,6 +122,60 @@ def test_a_cell_that_runs_again_draws_the_same_numbers(page):
     assert again == [first, second]
 
 
+def test_another_seed_draws_other_numbers_and_the_first_one_the_same(page):
+    for seed in (1, 2, 1):
+        page.run("imports", f"import numpy as np\nrng = np.random.default_rng({seed})")
+        page.run("a", "print(rng.random())")
+    first, other, again = [text for _, text in page.heard]
+    assert first == again != other
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("class Own(BaseException): pass\nraise Own('mine')", "mine"),
+        (
+            "class Own(Exception):\n    def __str__(self): return 1 / 0\nraise Own",
+            "its text cannot be written",
+        ),
+        ("raise ValueError('x' * 10_000)", "x" * 5000),
+        ("input('How many?')", "a page cannot ask; write the value into the cell"),
+        ("x = 1\n%matplotlib inline", "% is for Jupyter; a page runs Python alone"),
+        ("!ls", "! is for Jupyter; a page runs Python alone"),
+    ],
+)
+def test_whatever_a_cell_raises_is_told_in_words(page, source, words):
+    assert page.run("a", source) == "failed"
+    ((kind, error),) = page.heard
+    assert (kind, error["words"]) == ("error", words)
+    assert len(error["all"]) <= 5000
+    assert page.run("b", "display(1)") == "done"
+
+
+def test_all_names_of_a_package_that_is_not_here_are_none(page):
+    assert page.run("a", "from torch import *\nprint(1)") == "done"
+
+
+def test_a_class_is_shown_by_its_name(page):
+    page.run("a", "class Table:\n    def _repr_html_(self): return '<p>1'\nTable")
+    page.run("b", "Table()")
+    assert page.heard == [("result", "<class '__main__.Table'>\n"), ("html", "<p>1")]
+
+
+def test_pieces_that_are_flushed_are_gathered_all_the_same(page):
+    page.run("a", "for _ in range(1000):\n    print('a', end='', flush=True)")
+    assert "".join(text for _, text in page.heard) == "a" * 1000
+    assert len(page.heard) < 20
+
+
+def test_a_value_is_cut_as_what_is_printed_is(page, monkeypatch):
+    monkeypatch.setattr(stream, "MOST", 100)
+    page.run("a", "print('before')\nlist(range(1000))")
+    assert "".join(text for kind, text in page.heard if kind != "cut").startswith("before\n[0, 1")
+    assert len("".join(text for kind, text in page.heard if kind != "cut")) == 100
+    assert page.heard[-1] == ("cut", 100)
+
+
 def test_what_a_cell_prints_is_cut_where_a_page_has_enough(page, monkeypatch):
     monkeypatch.setattr(stream, "MOST", 100)
     page.run("a", "for i in range(1000):\n    print(i)")
@@ -158,7 +212,7 @@ SOLUTION = "mean = sum(x) / 4\nvar = sum((v - mean) ** 2 for v in x) / 4"
         ("mean, var = 4, 4.5", [["mean", "right", ""], ["var", "right", ""]]),
         ("mean = 4.0000001", [["mean", "right", ""], ["var", "missing", ""]]),
         ("mean, var = 4.1, 6", [["mean", "differs", ""], ["var", "differs", "Divided by n - 1."]]),
-        ("mean, var = [4], None", [["mean", "differs", ""], ["var", "missing", ""]]),
+        ("mean, var = [4], None", [["mean", "right", ""], ["var", "missing", ""]]),
         ("pass", [["mean", "missing", ""], ["var", "missing", ""]]),
     ],
 )
@@ -179,6 +233,8 @@ def test_an_attempt_that_fails_is_told_as_any_error(page):
     [
         ("1/3", "0.3333333333", True),
         ("Fraction(1, 3)", "1/3", True),
+        ("np.array([4.5])", "4.5", True),
+        ("'4.5'", "4.5", False),
         ("'d'", "'d'", True),
         ("'a'", "'d'", False),
         ("True", "True", True),
@@ -206,3 +262,22 @@ def test_an_answer_may_be_an_expression_in_the_solutions_names(page):
     for attempt in ("half = 2", "whole = 4"):
         page.try_out("try", attempt, ["whole = 4"], answer)
     assert [verdict[0][1] for _, verdict in page.heard] == ["right", "missing"]
+
+
+def test_an_attempt_changes_no_data_of_the_page(page):
+    page.run("data", "import numpy as np\nx = np.array([2, 2, 5, 7])\nsame, kept = x, [1]")
+    attempt = "same.fill(0)\nkept.append(x.sum())\nmean = kept[1]"
+    page.try_out("try", attempt, ["mean = x.mean()"], {"names": {"mean": "mean"}})
+    assert page.heard == [("verdict", [["mean", "differs", ""]])]
+    page.heard.clear()
+    page.run("look", "print(x, kept)")
+    assert page.heard == [("stdout", "[2 2 5 7] [1]\n")]
+
+
+def test_a_solution_that_fails_is_told_and_ends_nothing(page):
+    page.run("data", "x = None")
+    assert page.try_out("try", "mean = 1", ["mean = sum(x)"], ANSWER) == "failed"
+    ((kind, error),) = page.heard
+    assert (kind, error["kind"]) == ("error", "No verdict")
+    assert "fails with what stands above: TypeError" in error["words"]
+    assert page.run("b", "print(1)") == "done"

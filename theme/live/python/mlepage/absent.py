@@ -55,6 +55,8 @@ class Replaced(ast.NodeTransformer):
             if package not in PACKAGES:
                 lines.append(type(node)(**{**vars(node), "names": [alias]}))
                 continue
+            if alias.name == "*":
+                continue  # nothing is here that it could name
             name = alias.asname or alias.name.partition(".")[0]
             made = ast.parse(f"{name} = __stand_in__({package!r})").body[0]
             lines.append(ast.copy_location(made, node))

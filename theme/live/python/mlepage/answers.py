@@ -50,10 +50,13 @@ def same(one, other, tolerance):
         )
     if isinstance(other, bool | str | None):
         return type(one) is type(other) and one == other
+    if isinstance(one, str | bytes):
+        return False
     try:
         import numpy as np
 
-        first, second = (np.asarray(numbers(value), dtype=float) for value in (one, other))
+        pair = (np.asarray(numbers(value), dtype=float) for value in (one, other))
+        first, second = map(np.squeeze, pair)  # one number is one number, also in a list
     except (TypeError, ValueError):
         try:
             return bool(one == other)

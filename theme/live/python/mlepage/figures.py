@@ -59,6 +59,6 @@ def show(figure):
 
     stream = io.StringIO()
     figure.savefig(stream, format="svg", bbox_inches="tight", metadata={"Date": None})
-    page.out.flush()
+    page.out.finish()
     alt = page.alt or _described(figure)
     page.send("svg", inline(stream.getvalue(), alt, f"live-{next(numbers)}-"))

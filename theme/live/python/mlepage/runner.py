@@ -2,6 +2,7 @@
 
 import ast
 import builtins
+import copy
 import sys
 from contextlib import redirect_stderr, redirect_stdout
 from linecache import cache as lines
@@ -17,7 +18,7 @@ class Runner:
 
     def __init__(self, send):
         self.send = show.send = send
-        self.names, self.drawn = fresh(), {}
+        self.names, self.drawn, self.made = fresh(), {}, {}
         figures.choose_backend()
 
     def run(self, name, source, alt="", own=False):
@@ -28,14 +29,25 @@ class Runner:
         if own:
             return self.run_in(apart(self.names), name, source, alt)
         self.draw_again(name)
-        return self.run_in(self.names, name, source, alt)
+        before = dict(generators(self.names))
+        done = self.run_in(self.names, name, source, alt)
+        for key, value in generators(self.names):
+            if value is not before.get(key):
+                self.note_source(key, name, source)
+        return done
 
     def draw_again(self, name):
         """Let a cell that runs again get the random numbers that it got the first time."""
-        now = {key: value.bit_generator.state for key, value in generators(self.names)}
-        for key, state in self.drawn.setdefault(name, now).items():
-            if key in now:
-                self.names[key].bit_generator.state = state
+        drawn = self.drawn.setdefault(name, {})
+        for key, value in generators(self.names):
+            value.bit_generator.state = drawn.setdefault(key, value.bit_generator.state)
+
+    def note_source(self, key, name, source):
+        """Forget what was drawn from random numbers that a cell makes in another way now."""
+        if self.made.setdefault((key, name), source) != source:
+            self.made[key, name] = source
+            for drawn in self.drawn.values():
+                drawn.pop(key, None)
 
     def run_in(self, names, name, source, alt=""):
         """Run a cell in these names."""
@@ -50,14 +62,14 @@ class Runner:
             absent.stand_in_for(source, names, error.package)
             self.send("absent", error.package)
             return "absent"
-        except (Exception, KeyboardInterrupt, SystemExit, GeneratorExit) as error:
-            out.flush()
+        except BaseException as error:  # a reader's own kind, too, ends the cell and nothing else
+            out.finish()
             self.send("error", told(error, f"<{name}>", source))
             return "failed"
         finally:
             figures.close_all()  # what a cell leaves half drawn is not the next one's
-            out.flush()
-            err.flush()
+            out.finish()
+            err.finish()
 
     def try_out(self, name, source, solutions, answer):
         """Run a reader's cell, then the solutions up to its own; send what is right.
@@ -68,8 +80,15 @@ class Runner:
         if self.run_in(own, name, source) != "done":
             return "failed"
         for number, solution in enumerate(solutions):
-            with redirect_stdout(Stream(lambda *_: None, "")):
-                execute(solution, truth, f"<solution {number}>")
+            try:
+                with redirect_stdout(Stream(lambda *_: None, "")):
+                    execute(solution, truth, f"<solution {number}>")
+            except BaseException as error:
+                why = f"the solution fails with what stands above: {type(error).__name__}: {error}"
+                words = {"kind": "No verdict", "words": why, "number": 0, "line": "", "all": why}
+                self.send("error", words)
+                return "failed"
+            finally:
                 figures.close_all()
         self.send("verdict", judge(own, truth, source, answer))
         return "done"
@@ -77,7 +96,13 @@ class Runner:
 
 def fresh():
     """Return the names with which a page begins."""
-    return {"__name__": "__main__", "__builtins__": builtins, "__stand_in__": absent.StandIn}
+    names = {"__name__": "__main__", "__builtins__": builtins, "__stand_in__": absent.StandIn}
+    return names | {"display": show.display, "input": refuse_to_ask}
+
+
+def refuse_to_ask(prompt=""):
+    """Stand for Python's ``input``, which has nobody to ask."""
+    raise RuntimeError("a page cannot ask; write the value into the cell")
 
 
 def generators(names):
@@ -88,12 +113,18 @@ def generators(names):
 
 
 def apart(names):
-    """Return a copy of names in which random numbers go on by themselves."""
-    copy = dict(names)
+    """Return a copy of names in which random numbers go on by themselves, and data change."""
+    numpy = sys.modules.get("numpy")
+    kinds = (list, dict, set, *([numpy.ndarray] if numpy else []))
+    made = {}  # two names of one thing are two names of one copy
+    own = {
+        name: made.setdefault(id(value), copy.copy(value)) if isinstance(value, kinds) else value
+        for name, value in names.items()
+    }
     for name, value in generators(names):
-        copy[name] = type(value)(type(value.bit_generator)())
-        copy[name].bit_generator.state = value.bit_generator.state
-    return copy
+        own[name] = type(value)(type(value.bit_generator)())
+        own[name].bit_generator.state = value.bit_generator.state
+    return own
 
 
 def execute(source, names, file):

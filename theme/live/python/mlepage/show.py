@@ -11,17 +11,21 @@ moving = None  # the trait that the reader moves, of which the page knows alread
 def display(*values, raw=False, result=False, **options):
     """Show values, as IPython's function of the same name does."""
     for value in values:
-        out.flush()
         if raw:
+            out.finish()
             show_bundle(value)
         elif hasattr(value, "frame") and hasattr(value, "trait_names"):
+            out.finish()
             show_explorer(value)
         elif figures.is_figure(value):
+            out.finish()
             figures.show(value)
-        elif html := getattr(value, "_repr_html_", lambda: None)():
+        elif not isinstance(value, type) and (html := getattr(value, "_repr_html_", str)()):
+            out.finish()
             send("html", html)
         else:
-            send("result" if result else "stdout", repr(value) + "\n")
+            text = repr(value) + "\n"
+            out.give(text, "result") if result else out.write(text)
 
 
 def show_bundle(bundle):

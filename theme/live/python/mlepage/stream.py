@@ -20,14 +20,27 @@ class Stream:
         if self.left > 0:
             self.parts.append(text[: self.left])
             if len(text) >= self.left:
-                self.flush()
+                self.finish()
                 self.send("cut", MOST)
             self.left -= len(text)
-            if monotonic() - self.sent > PAUSE:
-                self.flush()
+            self.flush()
         return len(text)
 
+    def give(self, text, name):
+        """Send a text of another kind after what has gathered; it counts as well."""
+        self.finish()
+        if self.left > 0:
+            self.send(name, text[: self.left])
+            if len(text) >= self.left:
+                self.send("cut", MOST)
+            self.left -= len(text)
+
     def flush(self):
+        """Send what has gathered, unless something was sent a moment ago."""
+        if monotonic() - self.sent > PAUSE:
+            self.finish()
+
+    def finish(self):
         """Send what has gathered."""
         if self.parts:
             self.send(self.name, "".join(self.parts))
