@@ -5,7 +5,7 @@ import json
 import nbformat
 import pytest
 from browser_checks import read_again
-from live_page import CHAPTER, codes
+from live_page import CHAPTER, Page, codes
 
 
 @pytest.mark.slow
@@ -32,6 +32,11 @@ def test_what_a_reader_wrote_is_kept_saved_loaded_and_thrown_away(chapter, site,
     assert (codes[1].source, codes[1].outputs) == ("x = np.array([7, 8])  # Ж 数", [])
     assert codes[6].outputs != []
 
+    page.locator(".live-menu summary").click()
+    page.get_by_role("button", name="Throw away").click()
+    assert "7, 8" not in chapter.cell(1).inner_text()
+    page.get_by_role("button", name="Bring it back").click()
+    assert "7, 8" in chapter.cell(1).inner_text()
     page.locator(".live-menu summary").click()
     page.get_by_role("button", name="Throw away").click()
     assert "7, 8" not in chapter.cell(1).inner_text()
@@ -68,6 +73,50 @@ def test_an_exercise_says_what_is_right_and_calls_a_mistake_by_its_name(chapter)
     assert said[1][1].strip() == "Right."
     kept = chapter.page.evaluate("() => JSON.parse(localStorage.getItem('progress'))")
     assert kept[f"/{CHAPTER}"]["right"] == ["try-solution-another"]
+
+
+@pytest.mark.slow
+def test_two_tabs_keep_what_is_written_in_both_at_once(chapter, site):
+    other = Page(chapter.page.context.new_page(), site)
+    for tab in (chapter, other):
+        tab.run(0)
+    chapter.write(1, "one = 1")
+    chapter.page.wait_for_timeout(500)
+    other.write(3, "two = 2")
+    leave = "() => { dispatchEvent(new Event('pagehide')); return Object.values(localStorage); }"
+    kept = "".join(other.page.evaluate(leave))  # at once, before the keys have been still
+    assert "one = 1" in kept
+    assert "two = 2" in kept
+    assert other.heard == []
+
+
+@pytest.mark.slow
+def test_an_attempt_that_was_kept_does_not_take_the_keys(chapter):
+    place = chapter.page.locator(".try").first
+    place.get_by_role("button", name="Try it here").click()
+    place.locator(".cm-content").fill("mean = 4")
+    chapter.page.wait_for_function("() => Object.values(localStorage).join().includes('mean = 4')")
+    read_again(chapter.page)
+    chapter.cell(0).locator("button.run").focus()
+    chapter.page.keyboard.press("Enter")
+    chapter.settle(chapter.cell(0))
+    place.locator(".cm-content").wait_for()
+    assert chapter.page.evaluate("() => document.activeElement.matches('.run')")
+    place.scroll_into_view_if_needed()
+    place.locator(".cm-line", has_text="mean = 4").wait_for()
+
+
+@pytest.mark.slow
+def test_a_notebook_of_another_page_is_not_loaded(chapter, tmp_path):
+    chapter.run(0)
+    (tmp_path / "other.ipynb").write_text(json.dumps({"cells": [], "nbformat": 4}), "utf-8")
+    chapter.page.locator(".live-menu summary").click()
+    with chapter.page.expect_file_chooser() as chosen:
+        chapter.page.get_by_role("button", name="Load a notebook").click()
+    chosen.value.set_files(tmp_path / "other.ipynb")
+    chapter.page.wait_for_function(
+        "() => document.querySelector('.live-said').textContent.startsWith('No cell of that')"
+    )
 
 
 @pytest.mark.slow

@@ -70,6 +70,91 @@ def test_errors_are_told_and_endless_loops_are_stopped(chapter):
     assert "MemoryError" in chapter.cell(3).locator(".error").inner_text()
 
 
+def begin(chapter, place, text):
+    """Write into a cell and press Run, and do not wait for its end."""
+    chapter.write(place, text)
+    chapter.page.keyboard.press("Shift+Enter")
+    chapter.cell(place).and_(chapter.page.locator("[data-live=running]")).wait_for()
+
+
+@pytest.mark.slow
+def test_nothing_of_an_earlier_run_stays_under_a_cell(chapter):
+    """An error, then what prints nothing; the same in an exercise."""
+    chapter.run(0)
+    for text, left in (("1 / 0", 1), ("x = np.array([2, 3])", 0), ("x", 0)):
+        chapter.write(1, text)
+        chapter.run(1)
+        assert chapter.cell(1).locator(".error").count() == left
+        assert chapter.cell(1).locator(".live").is_visible() == (text != "x = np.array([2, 3])")
+    chapter.cell(1).get_by_role("button", name="Put back").click()
+    place = chapter.page.locator(".try").first
+    place.get_by_role("button", name="Try it here").dblclick()
+    for text, left in (("1 / 0", 1), ("mean = 4", 0)):
+        place.locator(".cm-content").fill(text)
+        chapter.page.keyboard.press("Shift+Enter")
+        chapter.settle(place)
+        assert place.locator(".error").count() == left
+    assert place.locator(".cm-editor").count() == 1
+
+
+@pytest.mark.slow
+def test_what_changes_while_a_cell_runs_is_not_what_ran(chapter):
+    chapter.run(2)
+    begin(chapter, 1, "import time\ntime.sleep(2)\nx = np.array([1, 1])")
+    chapter.write(1, "x = np.array([9, 9])")
+    chapter.page.keyboard.press("Shift+Enter")  # waits for its turn, and is not lost
+    chapter.write(2, "print(x.sum())")
+    assert chapter.run(2) == "edited"
+    assert chapter.cell(2).locator(".live pre").first.inner_text() == "18\n"
+    # What stands above a cell that runs changes.
+    begin(chapter, 2, "time.sleep(2)\nprint(x.sum())")
+    chapter.write(1, "import time\nx = np.array([5, 5])")
+    assert chapter.settle(chapter.cell(2)) == "stale"
+    # Put back while it runs: then it has not run as it is printed.
+    begin(chapter, 1, "import time\ntime.sleep(2)")
+    chapter.cell(1).get_by_role("button", name="Put back").click()
+    chapter.page.wait_for_function("() => !document.querySelector('[data-live=running]')")
+    assert chapter.cell(1).get_attribute("data-live") == ""
+    assert chapter.cell(1).locator(".live").is_hidden()
+
+
+@pytest.mark.slow
+def test_stop_ends_what_waits_as_well(chapter):
+    chapter.run(3)
+    for place in (1, 2, 3):
+        chapter.write(place, "while True:\n    pass")
+        chapter.page.keyboard.press("Shift+Enter")
+    chapter.page.get_by_role("button", name="Stop").click()
+    chapter.page.wait_for_timeout(1500)
+    assert chapter.said().startswith("Stopped.")
+    assert chapter.page.locator("[data-live=running], [data-live=waiting]").count() == 0
+    chapter.write(1, "x = 5")
+    assert chapter.run(1) == "edited"
+
+
+@pytest.mark.slow
+def test_a_cell_of_ones_own_shows_what_it_gave_before_it_could_not(chapter):
+    chapter.run(3)
+    chapter.write(3, "import pandas as pd\nprint('mine')\npd.Series([1])")
+    assert chapter.run(3) == "absent"
+    assert chapter.cell(3).locator(".live pre").inner_text() == "mine\n"
+    assert "pandas is not part" in chapter.cell(3).locator(".cell-said").inner_text()
+
+
+@pytest.mark.slow
+def test_a_press_that_fails_says_so_and_the_next_one_works(chapter):
+    chapter.page.route("**/about.json", lambda route: route.abort())
+    run = chapter.cell(0).locator("button.run")
+    run.click()
+    chapter.page.wait_for_function(
+        "() => document.querySelector('button.run').textContent.includes('press again')"
+    )
+    chapter.all_heard.clear()  # the browser's own line about the file
+    chapter.page.unroute("**/about.json")
+    assert chapter.run(0) == "done"
+    assert run.inner_text() == "Run"
+
+
 @pytest.mark.slow
 def test_an_explorer_made_again_moves_with_python(chapter):
     place = next(i for i, cell in enumerate(codes("06-normal")) if "hill = explore" in cell.source)

@@ -158,7 +158,11 @@
   const press = async ({ target }) => {
     const place = target.closest(".try, .cell");
     if (location.protocol === "file:") return void (target.textContent = words.run_folder);
-    (await import(new URL(`${live}main.js`, location))).press(place);
+    try {
+      await (await import(new URL(`${live}main.js`, location))).press(place);
+    } catch {
+      target.textContent = words.run_failed;
+    }
   };
   for (const input of live ? all(".cell:not(.answer) > .cell_input, .cell > details > .cell_input") : []) {
     const tools = Object.assign(document.createElement("div"), { className: "tools" });

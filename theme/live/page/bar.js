@@ -29,6 +29,7 @@ export class Bar {
 
   // An offer stays, whatever else is said, until it is taken.
   offer(text, answer, act) {
+    this.offered?.remove();
     this.offered = make("p", { className: "live-offer" }, text, " ");
     this.offered.append(button(answer, "", () => (act(), this.offered.remove())));
     this.box.prepend(this.offered);

@@ -17,6 +17,7 @@ export class Cell {
     this.pre = input.querySelector("pre");
     this.runs = element.querySelector("button.run");
     this.runs.onclick = () => this.press();
+    this.runs.textContent = this.words.run; // also where it said that nothing came
     this.edits = button(this.words.edit, "edit", () => this.edit());
     this.resets = button(this.words.reset, "reset", () => this.reset());
     this.edits.hidden = this.locked;
@@ -37,19 +38,21 @@ export class Cell {
   async edit() {
     const fold = this.pre.closest("details");
     if (fold) fold.open = true;
-    if (!this.editor) {
-      const { edit } = await import("./editor.js");
-      const place = make("div", { className: "editor" });
-      this.pre.before(place);
-      this.pre.hidden = this.edits.hidden = true;
-      this.editor = edit(place, this.text, {
-        label: fill(this.words.cell, this.page.cells.indexOf(this) + 1),
-        run: () => this.press(),
-        leave: () => this.runs.focus(),
-        changed: (text) => this.change(text),
-      });
-    }
+    await (this.opened ??= this.open());
     this.editor.focus();
+  }
+
+  async open() {
+    const { edit } = await import("./editor.js");
+    const place = make("div", { className: "editor" });
+    this.pre.before(place);
+    this.pre.hidden = this.edits.hidden = true;
+    this.editor = edit(place, this.text, {
+      label: fill(this.words.cell, this.page.cells.indexOf(this) + 1),
+      run: () => this.press(),
+      leave: () => this.runs.focus(),
+      changed: (text) => this.change(text),
+    });
   }
 
   // The text is another: what was run is not what stands here.
@@ -95,13 +98,22 @@ export class Cell {
       if (kind === "absent") absent = content;
       this.outputs.hear(kind, content);
     };
-    const { turn } = python;
-    const done = await python.ask({ does: "run", name: this.code.id, source: this.text, alt }, hear);
-    if (done !== "failed") this.ranIn = turn;
+    const [{ turn }, { text }] = [python, this];
+    this.overtaken = false;
+    const done = await python.ask({ does: "run", name: this.code.id, source: text, alt }, hear);
+    if (this.text !== text) {
+      this.outputs.end();
+      if (this.edited) this.mark("edited");
+      else this.back();
+      return done;
+    }
+    if (done !== "failed" && !this.overtaken) this.ranIn = turn;
     if (done === "absent") {
-      this.outputs.back();
+      if (this.edited) this.outputs.end();
+      else this.outputs.back();
       this.mark("absent", fill(this.words.absent, absent));
     } else this.judge(done);
+    if (this.overtaken) this.mark("stale");
     return done;
   }
 

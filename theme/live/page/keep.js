@@ -20,11 +20,13 @@ export class Keep {
     return get(this.key);
   }
 
+  // Whether that could be kept.
   write(texts) {
     try {
       if (Object.keys(texts).length) localStorage.setItem(this.key, JSON.stringify(texts));
       else localStorage.removeItem(this.key);
       this.told = false;
+      return true;
     } catch {
       if (!this.told) this.failed();
       this.told = true;

@@ -35,6 +35,9 @@ class Page {
       ],
     });
     this.keep = new Keep(location.pathname, () => this.bar.say(this.words.not_kept));
+    this.unkept = new Set(); // what changed, and is not kept yet
+    addEventListener("pagehide", () => this.store());
+    addEventListener("visibilitychange", () => this.store());
     this.offer();
   }
 
@@ -52,19 +55,26 @@ class Page {
 
   // Something was edited: what stands below was made from what stood here before.
   changed(cell) {
-    for (const below of this.cells.slice(this.cells.indexOf(cell) + 1)) {
-      if (!this.cells.includes(cell)) break;
-      if (below.ranIn) below.mark("stale");
-      below.ranIn = 0;
+    const below = cell.run && this.cells.includes(cell) ? this.cells.slice(this.cells.indexOf(cell) + 1) : [];
+    for (const one of below) {
+      if (one.ranIn) one.mark("stale");
+      one.ranIn = 0;
+      one.overtaken = true; // for one that runs just now
     }
+    this.unkept.add(cell);
     clearTimeout(this.soon);
     this.soon = setTimeout(() => this.store(), 300);
   }
 
+  // Beside what is kept already: the same page may be open twice.
   store() {
-    const changed = this.all.filter(({ text, printed }) => text !== printed);
-    const texts = changed.map(({ code, printed, text }) => [code.id, [printed, text]]);
-    this.keep.write({ ...this.missed, ...Object.fromEntries(texts) });
+    if (!this.unkept.size) return;
+    const kept = this.keep.read() ?? {};
+    for (const { code, printed, text } of this.unkept) {
+      if (text === printed) delete kept[code.id];
+      else kept[code.id] = [printed, text];
+    }
+    if (this.keep.write(kept)) this.unkept.clear();
   }
 
   // What was kept comes back where the page is as it was; for a cell that has changed, it is offered.
@@ -93,6 +103,7 @@ class Page {
   }
 
   restart() {
+    this.queue.clear();
     this.python.stop();
     for (const cell of this.cells) cell.back?.();
     this.bar.say(this.words.restarted);
@@ -109,17 +120,20 @@ class Page {
     const notebook = await choose();
     if (!notebook) return this.bar.say(this.words.no_notebook);
     const texts = new Map(notebook.cells.map(({ id, source }) => [id, source]));
-    for (const one of this.all) if (texts.has(one.code.id) && !one.locked) one.write(texts.get(one.code.id));
-    this.bar.say(this.words.loaded);
+    const known = this.all.filter(({ code, locked }) => texts.has(code.id) && !locked);
+    for (const one of known) one.write(texts.get(one.code.id));
+    this.bar.say(known.length ? this.words.loaded : this.words.of_another);
   }
 
   discard() {
     this.missed = {};
-    this.bar.offered?.remove();
+    const texts = this.all.filter((one) => one.edited ?? one.text !== one.printed).map((one) => [one, one.text]);
     for (const one of this.all) one.write(one.printed);
     this.restart();
-    this.store();
+    if (this.keep.write({})) this.unkept.clear();
     this.bar.say(this.words.discarded);
+    const back = () => texts.forEach(([one, text]) => one.write(text));
+    if (texts.length) this.bar.offer(this.words.kept_in_mind, this.words.bring_back, back);
   }
 }
 
@@ -138,6 +152,10 @@ async function open() {
 
 // `place` is what was pressed in the page: a cell, or the place to try an exercise.
 export async function press(place) {
-  const { all } = await (page ??= open());
+  page ??= open().catch((error) => {
+    page = undefined; // the next press tries again
+    throw error;
+  });
+  const { all } = await page;
   all.find(({ element }) => element === place).press();
 }

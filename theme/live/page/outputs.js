@@ -40,9 +40,10 @@ export class Outputs {
     if (this.printed) this.printed.hidden = true;
   }
 
-  // When a cell ends that gave nothing, nothing stands under it.
+  // When a cell ends that gave nothing, nothing stands under it, and nothing of an earlier run.
   end() {
-    if (this.fresh && this.printed) this.show();
+    this.show();
+    this.box.hidden = !this.box.childElementCount;
   }
 
   back() {

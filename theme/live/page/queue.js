@@ -7,15 +7,22 @@ export class Queue {
   constructor(page) {
     this.page = page;
     this.last = Promise.resolve();
+    this.round = 0; // what was asked for in an earlier one is not wanted any more
   }
 
   // `one` is a cell or an exercise; `wanted()` lists what has to run before it.
   add(one, wanted) {
-    if (one.waits) return this.last;
-    one.waits = true;
+    if (one.waits === one.text) return this.last;
+    const [{ text }, { round }] = [one, this];
+    one.waits = text;
     one.mark("waiting");
-    this.last = this.last.then(() => this.work(one, wanted)).finally(() => (one.waits = false));
+    const done = () => one.waits === text && delete one.waits;
+    this.last = this.last.then(() => round === this.round && this.work(one, wanted)).finally(done);
     return this.last;
+  }
+
+  clear() {
+    this.round++;
   }
 
   async work(one, wanted) {
@@ -36,6 +43,7 @@ export class Queue {
       bar.say([...one.said.childNodes].map((part) => part.textContent).join(" ") || words.ready);
     } catch (error) {
       python.stop();
+      this.clear();
       this.page.rest();
       bar.say(error instanceof Stopped ? words.stopped : fill(words.broken, error.message));
     }

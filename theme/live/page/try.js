@@ -32,20 +32,22 @@ export class Try {
   }
 
   async edit() {
-    if (!this.editor) {
-      const { edit } = await import("./editor.js");
-      const place = make("div", { className: "editor highlight" });
-      const run = button(this.words.check, "run", () => this.page.queue.add(this, () => this.page.above(this.solution)));
-      this.input.append(place, make("div", { className: "tools" }, run));
-      this.opens.replaceWith(this.box);
-      this.editor = edit(place, this.text, {
-        label: this.words.try_label,
-        run: () => run.click(),
-        leave: () => run.focus(),
-        changed: (text) => this.change(text),
-      });
-    }
+    await (this.opened ??= this.open());
     this.editor.focus();
+  }
+
+  async open() {
+    const { edit } = await import("./editor.js");
+    const place = make("div", { className: "editor highlight" });
+    const run = button(this.words.check, "run", () => this.page.queue.add(this, () => this.page.above(this.solution)));
+    this.input.append(place, make("div", { className: "tools" }, run));
+    this.opens.replaceWith(this.box);
+    this.editor = edit(place, this.text, {
+      label: this.words.try_label,
+      run: () => run.click(),
+      leave: () => run.focus(),
+      changed: (text) => this.change(text),
+    });
   }
 
   change(text) {
@@ -57,24 +59,28 @@ export class Try {
   write(text) {
     if (this.editor) return this.editor.write(text);
     this.text = text;
-    if (text !== this.printed) this.edit();
+    if (text !== this.printed) this.opened ??= this.open();
   }
 
   async run() {
     this.mark("running");
     this.outputs.begin(this.page.python);
-    let verdict = [];
+    let [verdict, absent] = [[], ""];
     const hear = (kind, content) => {
       if (kind === "verdict") verdict = content;
+      else if (kind === "absent") absent = content;
       else this.outputs.hear(kind, content);
     };
     const { cells, tries } = this.page;
     const solutions = tries.slice(0, tries.indexOf(this) + 1).map(({ solution }) => solution.code.source);
-    const own = { name: this.code.id, source: this.text, solutions, answer: this.answer };
+    const { text } = this;
+    const own = { name: this.code.id, source: text, solutions, answer: this.answer };
     const how = this.answer ? { does: "tryOut" } : { does: "run", alt: "", own: true };
     const done = await this.page.python.ask({ ...own, ...how }, hear);
     this.outputs.end();
-    if (done !== "done") this.mark("failed");
+    if (this.text !== text) this.mark("");
+    else if (absent) this.mark("absent", fill(this.words.absent, absent));
+    else if (done !== "done") this.mark("failed");
     else if (this.answer) this.judge(verdict);
     else this.mark("done");
     return done;
