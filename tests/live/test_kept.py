@@ -18,8 +18,11 @@ def test_what_a_reader_wrote_is_kept_saved_loaded_and_thrown_away(chapter, site,
     )
     read_again(page)
     assert "7, 8" not in chapter.cell(1).inner_text()
-    chapter.run(0)
+    page.get_by_role("button", name="Show what I wrote here").click()
+    page.locator(".live-said", has_text="What you wrote is here again.").wait_for()
     assert "7, 8" in chapter.cell(1).inner_text()
+    assert page.locator(".written").count() == 0
+    chapter.run(0)
 
     page.locator(".live-menu summary").click()
     with page.expect_download() as saved:

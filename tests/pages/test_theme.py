@@ -19,7 +19,7 @@ MOMENT = re.compile(
     r"::[\w-]+|:is\((:[\w-]+(, )?)+\)|:(hover|focus[\w-]*|checked|target)\b|:not\(:has\(\+ \*\)\)"
 )
 LATER = re.compile(
-    r"^[^.#]*$|\.(no-\w+|scrolled|active|highlighted|play|context)\b|#search-results|data-"
+    r"^[^.#]*$|\.(no-\w+|scrolled|active|highlighted|play|context|written)\b|#search-results|data-"
 )
 UNUSED = "(all) => all.filter((css) => css && !document.querySelector(css))"
 

@@ -172,6 +172,13 @@
   }
   for (const place of all(".try > button")) place.onclick = press;
 
+  // What was written here before comes with Python, and a reader must know that it is there.
+  let kept;
+  try {
+    kept = location.protocol !== "file:" && localStorage.getItem(`written ${location.pathname}`);
+  } catch {} // a browser that keeps nothing
+  if (live && kept) one("main").append(made(words.written, "written", press));
+
   // Beside a chapter, how far the reader came: kept in this browser, as `live/keep.js` writes it.
   const done = JSON.parse(localStorage.getItem("progress")) ?? {};
   for (const link of all("#side a")) {

@@ -150,12 +150,14 @@ async function open() {
   return new Page(about, notebook);
 }
 
-// `place` is what was pressed in the page: a cell, or the place to try an exercise.
+// `place` is what was pressed in the page: a cell, the place to try an exercise, or none of them.
 export async function press(place) {
   page ??= open().catch((error) => {
     page = undefined; // the next press tries again
     throw error;
   });
-  const { all } = await page;
-  all.find(({ element }) => element === place).press();
+  const { all, bar, words } = await page;
+  document.querySelector("button.written")?.remove();
+  if (place) all.find(({ element }) => element === place).press();
+  else bar.say(words.here);
 }
