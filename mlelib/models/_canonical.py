@@ -139,18 +139,22 @@ def _zeros(rows: slice) -> np.ndarray:
 
 def _has_large_pivots(matrix: np.ndarray) -> bool:
     """Tell the same of a matrix of columns that are known to be independent, and sooner."""
-    diagonal = np.diag(matrix)
-    if not (np.isfinite(matrix).all() and (diagonal > 0).all()):
+    scaled = _with_unit_diagonal(matrix)
+    if scaled is None:
         return True  # it is lost, and exact products bring nothing back
-    scale = 1 / np.sqrt(diagonal)
-    root, trouble = lapack.dpotrf(scale[:, None] * matrix * scale)
+    root, trouble = lapack.dpotrf(scaled)
     return bool(not trouble and np.diag(root).min() > 1e-3)
 
 
 def _is_far_from_singular(matrix: np.ndarray) -> bool:
     """Tell whether rounding, in a matrix with unit diagonal, could not hide a dependent column."""
+    scaled = _with_unit_diagonal(matrix)
+    return scaled is not None and bool(np.linalg.eigvalsh(scaled)[0] > 1e-6)
+
+
+def _with_unit_diagonal(matrix: np.ndarray) -> np.ndarray | None:
     diagonal = np.diag(matrix)
     if not (np.isfinite(matrix).all() and (diagonal > 0).all()):
-        return False
+        return None
     scale = 1 / np.sqrt(diagonal)
-    return bool(np.linalg.eigvalsh(scale[:, None] * matrix * scale)[0] > 1e-6)
+    return scale[:, None] * matrix * scale

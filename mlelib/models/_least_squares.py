@@ -56,6 +56,11 @@ def triangle(
     return R
 
 
+def rounding(k: int) -> float:
+    """The part of a column's length, beside k − 1 others, that may be rounding alone."""
+    return 64 * k * EPS
+
+
 def refuse_dependent_columns(X: np.ndarray, scale: np.ndarray, R: np.ndarray) -> None:
     """Raise if a column of X is a combination of those before it, by its pivot in R.
 
@@ -68,7 +73,7 @@ def refuse_dependent_columns(X: np.ndarray, scale: np.ndarray, R: np.ndarray) ->
             "are not determined. Drop columns, or collect more observations."
         )
     lengths = np.sqrt(np.square(R[:, :k]).sum(axis=0))
-    pivots, least = abs(np.diag(R)[:k]), 64 * k * EPS * lengths
+    pivots, least = abs(np.diag(R)[:k]), rounding(k) * lengths
     for j in np.flatnonzero(pivots <= 1e-5 * lengths):
         if j and pivots[j] > least[j]:
             before = X[:, :j], X[:, j], scale[:j], scale[j], R[:j, :j], R[:j, j]
@@ -90,7 +95,7 @@ def are_independent(R: np.ndarray) -> bool:
     """Tell whether no pivot of a triangle that `triangle` found may be rounding alone."""
     k = R.shape[1] - 1
     lengths = np.sqrt(np.square(R[:, :k]).sum(axis=0))
-    large = abs(np.diag(R)[:k]) > 64 * k * EPS * lengths
+    large = abs(np.diag(R)[:k]) > rounding(k) * lengths
     return bool(large.all() and np.isfinite(R).all())
 
 

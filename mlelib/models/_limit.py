@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from mlelib.models._least_squares import EPS, column_scale, residuals
+from mlelib.models._least_squares import column_scale, residuals, rounding
 from mlelib.models._separation import Separation
 
 
@@ -62,7 +62,7 @@ def _apart(columns: list[np.ndarray]) -> list[np.ndarray | None]:
     found: list[np.ndarray | None] = []
     for column in columns:
         own = residuals(np.column_stack(kept), column) if kept else column
-        large = np.linalg.norm(own) > 64 * len(columns) * EPS * np.linalg.norm(column)
+        large = np.linalg.norm(own) > rounding(len(columns)) * np.linalg.norm(column)
         found.append(own if large else None)
         kept += [column] * bool(large)
     return found
